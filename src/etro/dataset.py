@@ -1,0 +1,198 @@
+"""The built data set on disk: made whole or not at all, opened read-only.
+
+A build writes a new folder beside the old one and then replaces one small file,
+``current``, that names the folder in use. Killed at any moment, it leaves that file, and so
+the old data set, as it was.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from etro.assets import Assets
+from etro.errors import BuildError, InvalidData
+
+if TYPE_CHECKING:
+    from etro.checks import Data
+
+_POINTER = "current"
+_FORMAT = "etro data set 1"
+
+
+class Built(NamedTuple):
+    """A data set in use: its folder, the fingerprint of its inputs, and what it holds."""
+
+    store: str
+    fingerprint: str
+    quads: dict[str, int]
+    fresh: bool = False
+
+
+class _Pointer(NamedTuple):
+    """What the pointer file says: the data set in use, and the inputs it was made from."""
+
+    store: str
+    fingerprint: str
+    quads: dict[str, int]
+    stamp: list[str]
+
+
+def inputs(assets: Assets) -> list[str]:
+    """Return the files that the data set is made of, sorted: tables, ontology, rules, shapes.
+
+    Names are relative to the root, with forward slashes.
+    """
+    found = []
+    for name in ("graph", "ontology", "shapes"):
+        for folder, _, names in os.walk(assets.path(name)):
+            inner = os.path.relpath(folder, assets.root).replace(os.sep, "/")
+            found += [f"{inner}/{each}" for each in names if not each.startswith(".")]
+    return sorted(found)
+
+
+def find_built(assets: Assets) -> Built | None:
+    """Return the data set if it is that of the inputs as they are now, else None."""
+    pointer = _read_pointer(assets)
+    return _built(assets, pointer) if pointer and pointer.stamp == _stamp(assets) else None
+
+
+def ensure_built(assets: Assets, progress: Callable[[str], None] | None = None) -> Built:
+    """Return the data set for the inputs as they are now, building it first if it is out of date.
+
+    Raises ``InvalidData`` if the inputs hold faults, ``BuildError`` if it cannot be written.
+    """
+    return find_built(assets) or build(assets, progress=progress)
+
+
+def build(
+    assets: Assets, *, force: bool = False, progress: Callable[[str], None] | None = None
+) -> Built:
+    """Check the inputs, infer, and write the data set; nothing is done if nothing has changed.
+
+    Raises ``InvalidData`` with every fault found, and then leaves the old data set as it is.
+    """
+    from filelock import FileLock
+
+    try:
+        os.makedirs(assets.home, exist_ok=True)
+        with FileLock(os.path.join(assets.home, "lock")):
+            stamp, fingerprint = _stamp(assets), _fingerprint(assets)
+            pointer = _read_pointer(assets)
+            if pointer and pointer.fingerprint == fingerprint and not force:
+                _write_pointer(assets, pointer._replace(stamp=stamp))
+                return _built(assets, pointer)
+            return _write(assets, stamp, fingerprint, progress or (lambda _: None))
+    except OSError as error:
+        message = f"the data set cannot be written: {error}"
+        raise BuildError(message, remedy="free the disk, or name a folder in ETRO_HOME") from error
+
+
+def open_store(built: Built) -> ox.Store:
+    """Open a built data set read-only; many readers may do so at once."""
+    try:
+        return ox.Store.read_only(built.store)
+    except OSError as error:
+        message = f"the data set cannot be read: {error}"
+        raise BuildError(message, remedy="build it anew with etro build --force") from error
+
+
+def assemble(data: Data, progress: Callable[[str], None] | None = None) -> list[ox.Quad]:
+    """Return the whole data set, ontology, asserted and inferred, in one fixed order.
+
+    Raises ``InvalidData`` if the data hold errors. Blank nodes get canonical labels (RDFC-1.0),
+    so that the same input gives the same bytes.
+    """
+    from etro.inference import infer
+    from etro.ontology import read_rules
+
+    if data.errors:
+        raise InvalidData(data.findings)
+    dataset = ox.Dataset(data.quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    quads = list(dataset)
+    if progress:
+        progress("inferring")
+    return sorted([*quads, *infer(quads, read_rules(data.assets))], key=str)
+
+
+def _write(
+    assets: Assets, stamp: list[str], fingerprint: str, progress: Callable[[str], None]
+) -> Built:
+    from etro.checks import Data
+
+    progress("checking the tables")
+    quads = assemble(Data(assets), progress)
+    progress("writing")
+    name = f"store-{fingerprint[:12]}-{os.urandom(4).hex()}"
+    store = ox.Store(os.path.join(assets.home, name))
+    store.bulk_extend(quads)
+    store.optimize()
+    store.flush()
+    del store
+    counts: dict[str, int] = {}
+    for quad in quads:
+        graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+        counts[graph] = counts.get(graph, 0) + 1
+    pointer = _Pointer(name, fingerprint, dict(sorted(counts.items())), stamp)
+    _write_pointer(assets, pointer)
+    _sweep(assets, keep=name)
+    return _built(assets, pointer)._replace(fresh=True)
+
+
+def _stamp(assets: Assets) -> list[str]:
+    """Return name, size and time of each input: cheap to compare at each question."""
+    stats = ((name, os.stat(assets.path(name))) for name in inputs(assets))
+    return [f"{name}\t{stat.st_size}\t{stat.st_mtime_ns}" for name, stat in stats]
+
+
+def _fingerprint(assets: Assets) -> str:
+    """Return one SHA-256 over the names and contents of all inputs."""
+    import hashlib
+
+    total = hashlib.sha256(_FORMAT.encode())
+    for name in inputs(assets):
+        with open(assets.path(name), "rb") as file:
+            total.update(f"{name} {hashlib.sha256(file.read()).hexdigest()}\n".encode())
+    return total.hexdigest()
+
+
+def _read_pointer(assets: Assets) -> _Pointer | None:
+    """Read the pointer, or return None where there is none, or none that names a data set."""
+    try:
+        with open(os.path.join(assets.home, _POINTER), encoding="utf-8") as file:
+            form, store, fingerprint, count, *rest = file.read().splitlines()
+        graphs = [line.split("\t") for line in rest[: int(count)]]
+        quads = {graph: int(number) for graph, number in graphs}
+    except (OSError, ValueError):
+        return None
+    usable = form == _FORMAT and os.path.isdir(os.path.join(assets.home, store))
+    return _Pointer(store, fingerprint, quads, rest[int(count) :]) if usable else None
+
+
+def _write_pointer(assets: Assets, pointer: _Pointer) -> None:
+    graphs = [f"{graph}\t{number}" for graph, number in pointer.quads.items()]
+    head = [_FORMAT, pointer.store, pointer.fingerprint, str(len(graphs))]
+    fresh = os.path.join(assets.home, f"{_POINTER}.{os.getpid()}")
+    with open(fresh, "w", encoding="utf-8") as file:
+        file.write("\n".join([*head, *graphs, *pointer.stamp]) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(fresh, os.path.join(assets.home, _POINTER))
+
+
+def _sweep(assets: Assets, keep: str) -> None:
+    """Remove the folders of earlier and of broken-off builds; the lock is held."""
+    import shutil
+
+    for name in os.listdir(assets.home):
+        if name.startswith("store-") and name != keep:
+            shutil.rmtree(os.path.join(assets.home, name), ignore_errors=True)
+
+
+def _built(assets: Assets, pointer: _Pointer) -> Built:
+    store = os.path.join(assets.home, pointer.store)
+    return Built(store, pointer.fingerprint, pointer.quads)

@@ -1,0 +1,180 @@
+"""The knowledge graph as a Python object: ask, find, explain, query, count, export."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from etro.answers import Answer
+from etro.assets import Assets, find_assets
+from etro.dataset import Built, ensure_built, open_store
+from etro.errors import InvalidQuery
+from etro.names import Match, Names
+from etro.queries import Query, query_names, read_query, run
+from etro.suggest import did_you_mean
+from etro.vocabulary import BASE, ETRO, XSD
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from etro.explain import Explainer, Line
+
+_COUNTS = {
+    "class": f"""SELECT ?name (COUNT(DISTINCT ?thing) AS ?count) {{
+        GRAPH <{BASE}graph/asserted> {{ ?thing a ?name }}
+        FILTER NOT EXISTS {{ ?name rdfs:subClassOf* <{ETRO}Claim> }} }} GROUP BY ?name""",
+    "claim": f"""SELECT ?name (COUNT(DISTINCT ?thing) AS ?count) {{
+        GRAPH <{BASE}graph/asserted> {{ ?thing a ?name }}
+        ?name rdfs:subClassOf* <{ETRO}Claim> }} GROUP BY ?name""",
+    "source": f"""SELECT ?name (COUNT(DISTINCT ?thing) AS ?count) {{
+        ?thing a/rdfs:subClassOf* <{ETRO}Claim> ; <{ETRO}source> ?name }} GROUP BY ?name""",
+    "rule": f"SELECT ?name (COUNT(?node) AS ?count) {{ ?node <{ETRO}rule> ?name }} GROUP BY ?name",
+}
+
+
+class KnowledgeGraph:
+    """A built data set, opened read-only.
+
+    Get one from ``etro.load()``. All questions go to the union of its graphs.
+    """
+
+    def __init__(self, assets: Assets, built: Built) -> None:
+        self._assets = assets
+        self._built = built
+        self._store = open_store(built)
+
+    def __repr__(self) -> str:
+        return f"<KnowledgeGraph: {sum(self._built.quads.values())} statements>"
+
+    @cached_property
+    def names(self) -> Names:
+        """The look-up of things by name."""
+        return Names(self._store, self._assets)
+
+    @property
+    def questions(self) -> list[str]:
+        """Names of the bundled questions, sorted."""
+        return query_names(self._assets)
+
+    def question(self, name: str) -> Query:
+        """Return a bundled question with its header. Raises ``UnknownName``."""
+        return read_query(self._assets, name)
+
+    def ask(self, name: str, /, **parameters: str) -> Answer:
+        """Answer a bundled question.
+
+        A parameter is a name, synonym, short id, CURIE or IRI; those not given take their
+        default. An empty string leaves one open: all. Raises ``UnknownName`` for a question,
+        parameter or thing that there is not, with near misses.
+
+        >>> import etro
+        >>> answer = etro.load().ask("trial-comparisons", trial="BOLERO-2")
+        >>> {str(row["estimate"]) for row in answer if row["measure"] == "hazardRatio"}
+        {'0.43'}
+        """
+        query = self.question(name)
+        return Answer(*run(self._store, query.text, self.bind(query, parameters)))
+
+    def bind(
+        self, query: Query, parameters: dict[str, str]
+    ) -> dict[str, ox.NamedNode | ox.Literal]:
+        """Return the RDF terms for a question's parameters."""
+        known = {parameter.name: parameter for parameter in query.parameters}
+        for name in parameters:
+            if name not in known:
+                remedy = did_you_mean(name, known) or f"it takes {', '.join(known) or 'none'}"
+                message = f"{query.name} has no parameter {name!r}"
+                raise InvalidQuery(message, value=name, remedy=remedy)
+        bound: dict[str, ox.NamedNode | ox.Literal] = {}
+        for parameter in query.parameters:
+            text = parameters.get(parameter.name, parameter.default)
+            if text:
+                bound[parameter.name] = self._term(parameter.kind, text)
+        return bound
+
+    def _term(self, kind: str, text: str) -> ox.NamedNode | ox.Literal:
+        from etro.queries import KINDS
+
+        if kind == "text":
+            return ox.Literal(text)
+        if kind == "number":
+            return ox.Literal(text, datatype=ox.NamedNode(f"{XSD}decimal"))
+        return self.names.resolve(text, KINDS[kind])
+
+    def find(self, text: str) -> list[Match]:
+        """Return the things that a name or identifier leads to, best match first.
+
+        >>> import etro
+        >>> etro.load().find("everolimus")[0].id
+        'drug/everolimus'
+        """
+        return self.names.find(text)
+
+    def explain(self, name: str) -> list[Line]:
+        """Return what a claim, thing or inferred statement rests on, line by line.
+
+        Raises ``UnknownName`` with near misses.
+        """
+        return self._explainer.explain(self.names.resolve(name).value)
+
+    def spans(self, name: str) -> list[str]:
+        """Return the spans of the claim, or of the claims behind an inferred statement."""
+        return self._explainer.spans(self.names.resolve(name).value)
+
+    @cached_property
+    def _explainer(self) -> Explainer:
+        from etro.explain import Explainer
+
+        return Explainer(self._store, self.names)
+
+    def sparql(self, text: str) -> Answer | bool | list[ox.Triple]:
+        """Run a SPARQL query: rows for SELECT, a truth value for ASK, triples for the others.
+
+        The prefixes etro, rdf, rdfs, owl, skos, prov, xsd and obo need no declaration. Raises
+        ``InvalidQuery`` for what does not parse, changes the store, or calls another host.
+        """
+        from etro.sparql import run_local
+
+        return run_local(self._store, text)
+
+    def stats(self) -> list[tuple[str, str, int]]:
+        """Return (group, name, count) rows: by class, claim kind, source, rule and graph."""
+        rows: list[tuple[str, str, int]] = []
+        for group, text in _COUNTS.items():
+            _, terms = run(self._store, text, {})
+            counted = [(name.value, int(n.value)) for name, n in terms if name and n]
+            short_names = [(name.removeprefix(ETRO).removeprefix(BASE), n) for name, n in counted]
+            rows += [(group, name, n) for name, n in sorted(short_names)]
+        graphs = sorted(self._built.quads.items())
+        return [*rows, *(("graph", name.removeprefix(BASE), n) for name, n in graphs)]
+
+    def export(self, format: str = "turtle", graph: str = "all") -> bytes:
+        """Return the data set, or one graph of it, serialised. Raises ``UnknownName``."""
+        from etro.exports import export
+
+        return export(self._store, format, graph)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Return a copy as an ``rdflib.Dataset`` with the same named graphs, union as default."""
+        import rdflib
+
+        dataset = rdflib.Dataset(default_union=True)
+        dataset.parse(data=self.export("nquads"), format="nquads")
+        return dataset
+
+
+def load(
+    data: str | os.PathLike[str] | None = None, progress: Callable[[str], None] | None = None
+) -> KnowledgeGraph:
+    """Open the knowledge graph, building it first where it is missing or out of date.
+
+    ``data`` names a folder with ``graph``, ``ontology``, ``queries`` and ``shapes``; by default
+    the data that come with the package. ``progress`` is told each step of a build. Raises
+    ``InvalidData`` with all findings if the data hold faults.
+    """
+    assets = find_assets(data)
+    return KnowledgeGraph(assets, ensure_built(assets, progress))

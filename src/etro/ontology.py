@@ -1,0 +1,184 @@
+"""The ontology: its modules, its terms and its rules. Opens ``ontology/`` and nothing else."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from etro.assets import Assets
+from etro.errors import Finding, InvalidData
+from etro.vocabulary import BASE, ETRO, OWL, SUBCLASS, TYPE
+
+_IMPORTS = ox.NamedNode(f"{OWL}imports")
+_CATALOG = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}uri"
+
+
+class Rule(NamedTuple):
+    """An inference rule: a SELECT of ``?s ?p ?o ?premise``, run in its stratum.
+
+    Rules of one stratum run until nothing new appears; a later stratum may deny what an
+    earlier one has settled.
+    """
+
+    name: str
+    stratum: int
+    query: str
+    meaning: str
+
+
+class Ontology:
+    """The merged triples of all modules, with look-ups over them."""
+
+    def __init__(self, triples: list[ox.Triple]) -> None:
+        self.triples = triples
+
+    @cached_property
+    def graph(self) -> ox.Dataset:
+        """All triples in one default graph."""
+        return ox.Dataset(ox.Quad(*triple) for triple in self.triples)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """IRIs of everything the modules declare with a type, own and external."""
+        return frozenset(
+            quad.subject.value
+            for quad in self.graph.quads_for_predicate(TYPE)
+            if isinstance(quad.subject, ox.NamedNode)
+        )
+
+    @cached_property
+    def parents(self) -> dict[str, set[str]]:
+        """Named classes with their named superclasses, transitively and reflexively."""
+        direct: dict[str, set[str]] = {}
+        for quad in self.graph.quads_for_predicate(SUBCLASS):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+                direct.setdefault(quad.subject.value, set()).add(quad.object.value)
+
+        def climb(iri: str, seen: set[str]) -> set[str]:
+            for parent in direct.get(iri, ()):
+                if parent not in seen:
+                    seen.add(parent)
+                    climb(parent, seen)
+            return seen
+
+        classes = {
+            quad.subject.value
+            for quad in self.graph.quads_for_object(ox.NamedNode(f"{OWL}Class"))
+            if isinstance(quad.subject, ox.NamedNode)
+        }
+        return {iri: climb(iri, {iri}) for iri in classes | set(direct)}
+
+    def is_a(self, cls: str, ancestor: str) -> bool:
+        """Tell whether a named class is ``ancestor`` or stands below it (full IRIs)."""
+        return ancestor in self.parents.get(cls, {cls})
+
+    def values(self, subject: str, predicate: str) -> list[str]:
+        """Return the values of a property of a term, as plain strings, sorted."""
+        node, wanted = ox.NamedNode(subject), ox.NamedNode(predicate)
+        return sorted(
+            quad.object.value
+            for quad in self.graph.quads_for_subject(node)
+            if quad.predicate == wanted and isinstance(quad.object, ox.NamedNode | ox.Literal)
+        )
+
+    def annotation(self, cls: str, name: str) -> list[str]:
+        """Return what the nearest class at or above ``cls`` says with an own annotation property.
+
+        Nearest first: a value on the class itself hides those above it.
+        """
+        frontier, seen = [cls], {cls}
+        while frontier:
+            found = sorted({v for iri in frontier for v in self.values(iri, ETRO + name)})
+            if found:
+                return found
+            frontier = [
+                parent
+                for iri in frontier
+                for parent in self.values(iri, SUBCLASS.value)
+                if parent not in seen and not seen.add(parent)  # type: ignore[func-returns-value]
+            ]
+        return []
+
+    def subjects(self, predicate: str) -> list[tuple[str, str]]:
+        """Return all (subject, value) pairs of a property, sorted."""
+        return sorted(
+            (quad.subject.value, quad.object.value)
+            for quad in self.graph.quads_for_predicate(ox.NamedNode(predicate))
+            if isinstance(quad.subject, ox.NamedNode)
+            and isinstance(quad.object, ox.NamedNode | ox.Literal)
+        )
+
+    @property
+    def version(self) -> str:
+        """The version that the root module states."""
+        return self.values(ETRO.rstrip("#"), f"{OWL}versionInfo")[0]
+
+
+def read_ontology(assets: Assets) -> Ontology:
+    """Read the root module and all it imports, found through the local catalog alone.
+
+    Imports are resolved here, and their statements dropped from the merged graph, so that no
+    later reader can be made to fetch one. Raises ``InvalidData`` naming file and line for a
+    module that is missing or cannot be parsed.
+    """
+    folder = assets.folder("ontology")
+    catalog = _read_catalog(folder / "catalog-v001.xml")
+    triples: list[ox.Triple] = []
+    findings: list[Finding] = []
+    pending, seen = [ETRO.rstrip("#")], set[str]()
+    while pending:
+        iri = pending.pop()
+        if iri in seen:
+            continue
+        seen.add(iri)
+        name = catalog.get(iri)
+        if name is None or not (folder / name).is_file():
+            message = f"the imported module <{iri}> has no file"
+            findings.append(
+                Finding("ontology/catalog-v001.xml", 0, "", message, "name its file in the catalog")
+            )
+            continue
+        try:
+            for triple in _parse(folder / name):
+                if triple.predicate == _IMPORTS and isinstance(triple.object, ox.NamedNode):
+                    pending.append(triple.object.value)
+                else:
+                    triples.append(triple)
+        except SyntaxError as error:
+            place = assets.relative(folder / name)
+            findings.append(Finding(place, error.lineno or 0, "", f"not Turtle: {error.msg}"))
+    if findings:
+        raise InvalidData(findings)
+    return Ontology(triples)
+
+
+def _parse(path: Path) -> Iterator[ox.Triple]:
+    # A blank node's label is local to its file: two modules may both write _:x.
+    for quad in ox.parse(
+        path=str(path), format=ox.RdfFormat.TURTLE, base_iri=BASE, rename_blank_nodes=True
+    ):
+        yield quad.triple
+
+
+def _read_catalog(path: Path) -> dict[str, str]:
+    tree = ElementTree.parse(path)
+    return {node.attrib["name"]: node.attrib["uri"] for node in tree.iter(_CATALOG)}
+
+
+def read_rules(assets: Assets) -> list[Rule]:
+    """Read the rules in the order in which they run; the file name begins with the stratum.
+
+    A rule file is ``<stratum>-<name>.rq``; its first comment line says what it means.
+    """
+    rules = []
+    for path in sorted((assets.folder("ontology") / "rules").glob("*.rq")):
+        stratum, _, name = path.stem.partition("-")
+        text = path.read_text(encoding="utf-8")
+        meaning = text.splitlines()[0].lstrip("# ").strip()
+        rules.append(Rule(name, int(stratum), text, meaning))
+    return rules

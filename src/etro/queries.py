@@ -1,0 +1,154 @@
+"""The bundled questions: one SPARQL file each. Opens ``queries/`` and nothing else.
+
+A file begins with comment lines ``# key: text`` that people and machines read: title, question,
+audience, keywords, param, columns, empty-means, answer. Parameters are bound as RDF terms.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from etro.assets import Assets
+from etro.errors import InvalidQuery, UnknownName
+from etro.suggest import did_you_mean
+from etro.vocabulary import ETRO
+
+PREFIXES = {
+    "etro": ETRO,
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "obo": "http://purl.obolibrary.org/obo/",
+}
+KINDS = {
+    "drug": "Drug",
+    "gene": "MolecularEntity",
+    "pathway": "Pathway",
+    "mechanism": "ResistanceMechanism",
+    "trial": "ClinicalTrial",
+    "subtype": "SubtypePopulation",
+    "source": "Source",
+    "state": "TherapyResponseState",
+    "endpoint": "Endpoint",
+    "thing": "",
+}
+_REQUIRED = ("title", "question", "audience", "keywords", "columns", "empty-means", "answer")
+
+
+class Parameter(NamedTuple):
+    """A parameter: its name, kind, default (empty: unbound, that is all) and what it means."""
+
+    name: str
+    kind: str
+    default: str
+    description: str
+
+
+class Query(NamedTuple):
+    """A question with its header and its SPARQL text."""
+
+    name: str
+    header: dict[str, str]
+    parameters: tuple[Parameter, ...]
+    columns: dict[str, str]
+    text: str
+
+    @property
+    def question(self) -> str:
+        """The question in one sentence."""
+        return self.header["question"]
+
+
+def query_names(assets: Assets) -> list[str]:
+    """Return the names of all questions, sorted."""
+    names = os.listdir(assets.path("queries"))
+    return sorted(name.removesuffix(".rq") for name in names if name.endswith(".rq"))
+
+
+def read_query(assets: Assets, name: str) -> Query:
+    """Read one question. Raises ``UnknownName`` with near misses."""
+    names = query_names(assets)
+    if name not in names:
+        remedy = did_you_mean(name, names) or "see etro ask --list"
+        raise UnknownName(f"no question named {name!r}", value=name, remedy=remedy)
+    with open(assets.path("queries", f"{name}.rq"), encoding="utf-8") as file:
+        return parse_query(name, file.read())
+
+
+def parse_query(name: str, text: str) -> Query:
+    """Parse a question's header. Raises ``InvalidQuery`` naming what the header lacks.
+
+    >>> parse_query("x", "# title: T")
+    Traceback (most recent call last):
+        ...
+    etro.errors.InvalidQuery: x.rq lacks question, audience, keywords, columns, empty-means, answer
+    """
+    header: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    columns: dict[str, str] = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        key, _, value = line.lstrip("# ").partition(":")
+        value = value.strip()
+        if key == "param":
+            parameters.append(_parameter(name, value))
+        elif key == "columns":
+            column, _, meaning = value.partition("=")
+            columns[column.strip()] = meaning.strip()
+        else:
+            header[key] = value
+    missing = [key for key in _REQUIRED if not (columns if key == "columns" else header.get(key))]
+    if missing:
+        raise InvalidQuery(f"{name}.rq lacks {', '.join(missing)}", value=name)
+    return Query(name, header, tuple(parameters), columns, text)
+
+
+def _parameter(query: str, text: str) -> Parameter:
+    parts = [part.strip() for part in text.split("|")]
+    if len(parts) != 4 or parts[1] not in {*KINDS, "text", "number"}:
+        message = f"{query}.rq: param {text!r} is not name | kind | default | description"
+        raise InvalidQuery(message, value=text)
+    return Parameter(*parts)
+
+
+def run(
+    store: ox.Store, text: str, bound: dict[str, ox.NamedNode | ox.Literal]
+) -> tuple[list[str], list[tuple[ox.NamedNode | ox.BlankNode | ox.Literal | None, ...]]]:
+    """Run a SELECT over the union of all graphs and return its variables and rows.
+
+    A parameter without a value stays a free variable. Raises ``InvalidQuery`` for text that
+    does not parse or is no SELECT.
+    """
+    try:
+        solutions = store.query(
+            text,
+            prefixes=PREFIXES,
+            use_default_graph_as_union=True,
+            substitutions={ox.Variable(name): term for name, term in bound.items()},
+        )
+    except SyntaxError as error:
+        raise InvalidQuery(f"the query does not parse: {error}", value=text) from None
+    if not isinstance(solutions, ox.QuerySolutions):
+        raise InvalidQuery("the query is no SELECT", value=text)
+    variables = [variable.value for variable in solutions.variables]
+    return variables, [tuple(solution) for solution in solutions]
+
+
+def read_verifications(assets: Assets) -> list[tuple[str, str, str, str]]:
+    """Return (file, level, meaning, text) of each query of ``queries/verify``.
+
+    The first line is ``# level: meaning``, the level error or warning.
+    """
+    found = []
+    for path in sorted((assets.folder("queries") / "verify").glob("*.rq")):
+        text = path.read_text(encoding="utf-8")
+        level, _, meaning = text.partition("\n")[0].lstrip("# ").partition(":")
+        found.append((assets.relative(path), level.strip(), meaning.strip(), text))
+    return found

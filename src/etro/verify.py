@@ -1,0 +1,32 @@
+"""Quality checks of the ontology and of what was inferred: queries whose rows are problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from etro.checks import Data
+from etro.dataset import assemble
+from etro.errors import Finding
+from etro.queries import read_verifications, run
+from etro.vocabulary import short
+
+
+def verify(data: Data) -> Iterator[Finding]:
+    """Run each verification over the whole data set; a row is a finding about its ``?term``.
+
+    Data with errors are not verified: what cannot be built has no consequences to look at.
+    """
+    if data.errors:
+        return
+    store = ox.Store()
+    store.extend(assemble(data))
+    for file, level, meaning, text in read_verifications(data.assets):
+        variables, rows = run(store, text, {})
+        for row in rows:
+            found = dict(zip(variables, row, strict=True))
+            term, detail = found["term"], found.get("detail")
+            name = short(term.value) if term else ""
+            shown = f": {short(detail.value)}" if detail else ""
+            yield Finding(file, 0, name, f"{meaning}{shown}", "", level)
