@@ -1,4 +1,4 @@
-"""The way in: an answer in a plain format at once, everything else through the command line.
+"""The way in: an answer to a pipe or file at once, everything else through the command line.
 
 Reading a command line with click takes longer than answering a question; ``docs/decisions.md`` has
 the figures. So the one call that pipelines repeat is answered before click is imported, and
@@ -15,6 +15,7 @@ from etro.assets import find_assets
 from etro.dataset import find_built
 from etro.errors import EtroError
 from etro.knowledge import KnowledgeGraph
+from etro.tables import aligned
 
 
 def main() -> None:
@@ -26,13 +27,14 @@ def main() -> None:
 
 
 def _answered(words: list[str]) -> bool:
-    """Answer ``ask NAME [--param VALUE]... --format csv|tsv|json|markdown``, if it is just that."""
+    """Answer ``ask NAME [--param VALUE]... [--format FORMAT]`` off a terminal, if just that."""
     names, values = words[2::2], words[3::2]
     if words[:1] != ["ask"] or len(names) != len(values) or len(set(names)) != len(names):
         return False
     options = {name.replace("-", "_"): value for name, value in zip(names, values, strict=True)}
-    form = options.pop("__format", "")
-    if form not in FORMATS or not all(name.startswith("__") for name in options):
+    form = options.pop("__format", "table")
+    plain = form in FORMATS or (form == "table" and not sys.stdout.isatty())
+    if not words[1:] or not plain or not all(name.startswith("__") for name in options):
         return False
     try:
         assets = find_assets()
@@ -46,7 +48,8 @@ def _answered(words: list[str]) -> bool:
     if not len(answer):
         return False
     try:
-        sys.stdout.buffer.write(answer.to_format(form).encode())
+        text = aligned(answer) if form == "table" else answer.to_format(form)
+        sys.stdout.buffer.write(text.encode())
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

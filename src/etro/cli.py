@@ -235,6 +235,10 @@ def _question_command(query: Query) -> click.Command:
         if not len(rows):
             click.echo(f"etro: no rows. {query.header['empty-means']}", err=True)
         _write(output, _answer_text(rows, form, query.header["answer"]))
+        if form == "table" and len(rows) and sys.stdout.isatty():
+            click.echo(
+                f"{len(rows)} rows; --format csv gives all {len(rows.columns)} columns", err=True
+            )
 
     options: list[click.Parameter] = [_parameter_option(each) for each in query.parameters]
     command = click.Command(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from etro.assets import Assets
-from etro.checks import Data
+from etro.data import Data
 from etro.errors import Finding, UnknownName
 from etro.graph import Row, read_units, write_units
 from etro.provenance import Provenance

@@ -17,7 +17,7 @@ from etro.assets import Assets
 from etro.errors import BuildError, InvalidData
 
 if TYPE_CHECKING:
-    from etro.checks import Data
+    from etro.data import Data
 
 _POINTER = "current"
 _FORMAT = "etro data set 1"
@@ -122,7 +122,7 @@ def assemble(data: Data, progress: Callable[[str], None] | None = None) -> list[
 def _write(
     assets: Assets, stamp: list[str], fingerprint: str, progress: Callable[[str], None]
 ) -> Built:
-    from etro.checks import Data
+    from etro.data import Data
 
     progress("checking the tables")
     quads = assemble(Data(assets), progress)

@@ -28,11 +28,12 @@ class Line(NamedTuple):
 
 
 class Explainer:
-    """Explains what a store holds, from what it says alone."""
+    """Explains what a store holds; ``rules`` gives the meaning of each rule by its name."""
 
-    def __init__(self, store: ox.Store, names: Names) -> None:
+    def __init__(self, store: ox.Store, names: Names, rules: dict[str, str]) -> None:
         self._store = store
         self._names = names
+        self._rules = rules
 
     def explain(self, iri: str) -> list[Line]:
         """Return the explanation of a claim, an inferred statement, or a thing, line by line."""
@@ -65,7 +66,10 @@ class Explainer:
         parts = [self._value(iri, f"inferred{part}") for part in ("Subject", "Predicate", "Object")]
         yield Line(depth, short_id(iri), " ".join(self._show(part) for part in parts if part))
         rule = self._value(iri, "rule")
-        yield Line(depth + 1, "rule", rule.value if rule else "")
+        name = rule.value if rule else ""
+        yield Line(
+            depth + 1, f"by the rule {name}", self._rules.get(name, "a rule since withdrawn")
+        )
         yield Line(depth + 1, "", "because")
         for premise in self._premises(iri):
             if self._value(premise, "span"):

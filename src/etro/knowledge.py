@@ -128,8 +128,10 @@ class KnowledgeGraph:
     @cached_property
     def _explainer(self) -> Explainer:
         from etro.explain import Explainer
+        from etro.ontology import read_rules
 
-        return Explainer(self._store, self.names)
+        rules = {rule.name: rule.meaning for rule in read_rules(self._assets)}
+        return Explainer(self._store, self.names, rules)
 
     def sparql(self, text: str) -> Answer | bool | list[ox.Triple]:
         """Run a SPARQL query: rows for SELECT, a truth value for ASK, triples for the others.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 
-from etro.checks import Data
+from etro.data import Data
 from etro.figures import figures
 from etro.folding import find_labels
 from etro.graph import Row

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from etro.assets import Assets
-from etro.checks import Data
+from etro.data import Data
 from etro.errors import Finding, InvalidSpan, UnknownName
 from etro.figures import Figure, figures, matches
 from etro.folding import find_labels, locate

@@ -1,53 +1,92 @@
-"""Answers as a person reads them in a terminal."""
+"""Answers as a person reads them: aligned text, or on a terminal a table that fits it."""
 
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections import defaultdict
 
 from etro.answers import Answer
 
-_UNBOUNDED = 10_000
+_FIELD, _PART = re.compile(r"\{(\w+)\}"), re.compile(r"\[([^\[\]]*)\]")
 
 
 def render(answer: Answer, template: str = "") -> str:
-    """Return an answer as a table or, where that is wider than the terminal, as records.
+    """Return an answer as aligned text or, on a terminal that is too narrow for it, in words.
 
-    Each record begins with the question's answer in words, where ``template`` is given. Colours
+    ``template`` says a row in words; without one, a narrow terminal gets a record a row. Colours
     are used on a terminal only.
     """
+    if not sys.stdout.isatty():
+        return aligned(answer)
     from rich.console import Console
     from rich.table import Table
 
-    terminal = sys.stdout.isatty()
-    width = Console().width if terminal else _UNBOUNDED
     output = io.StringIO()
-    console = Console(file=output, width=width, force_terminal=terminal, highlight=False)
-    widths = [max(map(len, column)) for column in zip(answer.columns, *answer.cells, strict=True)]
-    if sum(widths) + 3 * len(widths) > width:
-        return "\n".join(_record(answer.columns, row, template) for row in answer.cells)
+    console = Console(file=output, width=Console().width, force_terminal=True, highlight=False)
+    if sum(_widths(answer)) + 2 * len(answer.columns) > console.width:
+        if not template:
+            return "\n".join(_record(answer.columns, row) for row in answer.cells)
+        for row in answer.cells:
+            console.print("•", sentence(template, answer.columns, row), markup=False)
+        return output.getvalue()
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in answer.columns:
         table.add_column(name, no_wrap=True)
     for row in answer.cells:
         table.add_row(*row)
     console.print(table)
-    return "\n".join(line.rstrip() for line in output.getvalue().splitlines()) + "\n"
+    return output.getvalue()
+
+
+def aligned(answer: Answer) -> str:
+    """Return an answer as text in columns; a Chinese character counts as two wide.
+
+    >>> from etro.vocabulary import literal
+    >>> print(aligned(Answer(["name", "n"], [(literal("来曲唑"), literal(2))])), end="")
+    name    n
+    来曲唑  2
+    """
+    widths = _widths(answer)
+    lines = (
+        "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        )
+        for row in (answer.columns, *answer.cells)
+    )
+    return "".join(line.rstrip() + "\n" for line in lines)
 
 
 def sentence(template: str, columns: list[str], row: list[str]) -> str:
-    """Return a row in words: the template with the row's values, and gaps closed.
+    """Return a row in words; a ``[part]`` of the template with an empty column is dropped.
 
-    >>> sentence("{drug} in {trial}: {value}", ["drug", "trial", "value"], ["x", "y", ""])
-    'x in y:'
+    >>> sentence("{drug}[ in {trial}][: {value}].", ["drug", "trial", "value"], ["x", "y", ""])
+    'x in y.'
     """
     values = defaultdict(str, zip(columns, row, strict=True))
-    return " ".join(template.format_map(values).split())
+
+    def fill(part: re.Match[str]) -> str:
+        fields = _FIELD.findall(part[1])
+        return part[1].format_map(values) if all(values[name] for name in fields) else ""
+
+    return " ".join(_PART.sub(fill, template).format_map(values).split())
 
 
-def _record(columns: list[str], row: list[str], template: str) -> str:
+def _widths(answer: Answer) -> list[int]:
+    columns = zip(answer.columns, *answer.cells, strict=True)
+    return [max(map(_width, column)) for column in columns]
+
+
+def _width(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum((1 + (east_asian_width(c) in "WF")) * (not combining(c)) for c in text)
+
+
+def _record(columns: list[str], row: list[str]) -> str:
     width = max(map(len, columns))
-    lines = [sentence(template, columns, row)] if template else []
-    lines += [f"  {name:<{width}}  {cell}" for name, cell in zip(columns, row, strict=True) if cell]
-    return "\n".join(lines) + "\n"
+    pairs = zip(columns, row, strict=True)
+    return "".join(f"{name:<{width}}  {cell}\n" for name, cell in pairs if cell)

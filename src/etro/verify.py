@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from etro.checks import Data
+from etro.data import Data
 from etro.dataset import assemble
 from etro.errors import Finding
 from etro.queries import read_verifications, run

@@ -1,0 +1,141 @@
+"""The data as read, and every check that needs no source text, each fault at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from etro.assets import Assets
+from etro.errors import Finding
+from etro.graph import Column, Row, read_tables
+from etro.ontology import read_ontology
+from etro.shapes import Result, read_shapes, validate
+from etro.suggest import did_you_mean
+from etro.vocabulary import BASE, ETRO, GRAPHS, short
+
+
+class Data:
+    """The data as read and checked: tables, ontology, shapes, quads, and all findings."""
+
+    def __init__(self, assets: Assets, engine: str = "shifty") -> None:
+        self.assets = assets
+        self.tables, form = read_tables(assets)
+        self.ontology = read_ontology(assets)
+        self.shapes = read_shapes(assets)
+        self._engine = engine
+        located = [*form, *self._check_tables()]
+        located += self._check_references({(f.file, f.row, f.column) for f in located})
+        located += self._check_shapes({(f.file, f.row, f.column) for f in located}, located)
+        self.findings = sorted(set(located))
+
+    @cached_property
+    def quads(self) -> list[ox.Quad]:
+        """The ontology and what is asserted, each in its graph."""
+        ontology = (
+            ox.Quad(t.subject, t.predicate, t.object, GRAPHS["ontology"])
+            for t in self.ontology.triples
+        )
+        return [*ontology, *self.tables.quads()]
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings that forbid a build."""
+        return [finding for finding in self.findings if finding.level == "error"]
+
+    def ntriples(self) -> bytes:
+        """Ontology and asserted graph together, as a validator reads them."""
+        triples = (quad.triple for quad in self.quads)
+        return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+
+    def _check_tables(self) -> Iterator[Finding]:
+        """Check that each table is of a declared class, has a shape and only its columns."""
+        for cls, header in self.tables.headers.items():
+            file, iri = f"graph/{cls}.tsv", ETRO + cls
+            if iri not in self.ontology.parents:
+                hint = did_you_mean(cls, map(short, self.ontology.parents))
+                remedy = hint or "name the table after a class of the ontology"
+                yield Finding(file, 0, "", f"no class {cls} in the ontology", remedy)
+                continue
+            allowed = self.shapes.properties(iri)
+            if not allowed:
+                yield Finding(file, 0, "", f"class {cls} has no shape", f"write shapes/{cls}.ttl")
+                continue
+            columns = [self.tables.context.columns[name] for name in header]
+            for column in columns:
+                if column.kind != "id" and column.predicate not in allowed:
+                    message = f"{cls} has no column {column.name}"
+                    others = [
+                        each.name
+                        for each in self.tables.context.columns.values()
+                        if each.predicate in allowed
+                    ]
+                    remedy = did_you_mean(column.name, others) or "see its shape for those it has"
+                    yield Finding(file, 1, column.name, message, remedy)
+            present = {column.predicate for column in columns}
+            for predicate, required in sorted(allowed.items()):
+                if required and predicate not in present and predicate.startswith(ETRO):
+                    message = f"the required column {short(predicate)} is missing"
+                    yield Finding(file, 1, "", message, "add it to the header and fill it")
+            yield from self._check_ids(cls, ETRO + cls)
+
+    def _check_ids(self, cls: str, iri: str) -> Iterator[Finding]:
+        prefixes = self.ontology.annotation(iri, "idPrefix")
+        for row in self.tables.rows:
+            if row.cls == cls and prefixes and not row.id.startswith(prefixes[0]):
+                message = f"{row.id} does not begin with {prefixes[0]}"
+                yield row.finding(
+                    "id", message, f"name it {prefixes[0]}{row.id.rpartition('/')[2]}"
+                )
+
+    def _check_references(self, known_faults: set[tuple[str, int, str]]) -> Iterator[Finding]:
+        """Check that each own IRI that a cell names is that of a row or of a declared term."""
+        things = {row.iri for row in self.tables.rows} | self.tables.broken
+        for row in self.tables.rows:
+            for column, cell, iri in self.tables.references(row):
+                if (row.file, row.line, column.name) in known_faults or "#char=" in cell:
+                    continue
+                if iri.startswith(ETRO):
+                    if iri not in self.ontology.terms:
+                        yield self._unknown(row, column, cell, map(short, self.ontology.terms))
+                elif iri.startswith(BASE) and iri not in things:
+                    yield self._unknown(row, column, cell, map(short, things))
+
+    def _unknown(self, row: Row, column: Column, cell: str, known: Iterator[str]) -> Finding:
+        if column.kind == "term":
+            wanted = "use a term of the ontology"
+            name = cell
+        else:
+            wanted = "add a row for it, or use the id of one"
+            name = cell.removeprefix("etro:")
+        return row.finding(column.name, f"unknown id {cell!r}", did_you_mean(name, known) or wanted)
+
+    def _check_shapes(
+        self, known_faults: set[tuple[str, int, str]], findings: list[Finding]
+    ) -> Iterator[Finding]:
+        """Validate, and place each result at its row and column."""
+        broken = {finding.file for finding in findings if finding.row <= 1}
+        rows = self.tables.by_iri
+        for result in validate(self.shapes, self.ntriples(), self._engine):
+            row = rows.get(result.focus)
+            if row is None:
+                yield Finding("", 0, "", f"{short(result.focus)}: {result.message}")
+                continue
+            target = rows.get(result.value)
+            column = self._column(row, result)
+            place = (row.file, row.line, column)
+            if place not in known_faults and not (target and target.file in broken):
+                level = "error" if result.severity == "violation" else result.severity
+                yield row.finding(column, _told(result), level=level)
+
+    def _column(self, row: Row, result: Result) -> str:
+        header = self.tables.headers[row.cls]
+        columns = self.tables.context.columns
+        return next((name for name in header if columns[name].predicate == result.path), "")
+
+
+def _told(result: Result) -> str:
+    """Return the shape's message, with the value at fault where the report has one."""
+    value = f"{short(result.value)!r}: " if result.value else ""
+    return value + result.message
