@@ -8,8 +8,9 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from etro.assets import Assets
+from etro.columns import Column
 from etro.errors import Finding
-from etro.graph import Column, Row, read_tables
+from etro.graph import Row, read_tables
 from etro.ontology import read_ontology
 from etro.shapes import Result, read_shapes, validate
 from etro.suggest import did_you_mean
@@ -51,7 +52,7 @@ class Data:
 
     def _check_tables(self) -> Iterator[Finding]:
         """Check that each table is of a declared class, has a shape and only its columns."""
-        for cls, header in self.tables.headers.items():
+        for cls in self.tables.headers:
             file, iri = f"graph/{cls}.tsv", ETRO + cls
             if iri not in self.ontology.parents:
                 hint = did_you_mean(cls, map(short, self.ontology.parents))
@@ -62,32 +63,32 @@ class Data:
             if not allowed:
                 yield Finding(file, 0, "", f"class {cls} has no shape", f"write shapes/{cls}.ttl")
                 continue
-            columns = [self.tables.context.columns[name] for name in header]
-            for column in columns:
-                if column.kind != "id" and column.predicate not in allowed:
-                    message = f"{cls} has no column {column.name}"
-                    others = [
-                        each.name
-                        for each in self.tables.context.columns.values()
-                        if each.predicate in allowed
-                    ]
-                    remedy = did_you_mean(column.name, others) or "see its shape for those it has"
-                    yield Finding(file, 1, column.name, message, remedy)
-            present = {column.predicate for column in columns}
-            for predicate, required in sorted(allowed.items()):
-                if required and predicate not in present and predicate.startswith(ETRO):
-                    message = f"the required column {short(predicate)} is missing"
-                    yield Finding(file, 1, "", message, "add it to the header and fill it")
-            yield from self._check_ids(cls, ETRO + cls)
+            yield from self._check_header(cls, allowed)
+            yield from self._check_ids(cls, iri)
+
+    def _check_header(self, cls: str, allowed: dict[str, bool]) -> Iterator[Finding]:
+        """Hold a header to the columns that the shape allows and requires."""
+        file, context = f"graph/{cls}.tsv", self.tables.context
+        columns = [context.columns[name] for name in self.tables.headers[cls]]
+        fitting = [
+            column.name for column in context.columns.values() if column.predicate in allowed
+        ]
+        for column in columns:
+            if column.kind != "id" and column.predicate not in allowed:
+                remedy = did_you_mean(column.name, fitting) or f"choose of {', '.join(fitting)}"
+                yield Finding(file, 1, column.name, f"{cls} has no column {column.name}", remedy)
+        present = {column.predicate for column in columns}
+        for predicate, required in sorted(allowed.items()):
+            if required and predicate not in present and predicate.startswith(ETRO):
+                message = f"the required column {short(predicate)} is missing"
+                yield Finding(file, 1, "", message, "add it to the header and fill it")
 
     def _check_ids(self, cls: str, iri: str) -> Iterator[Finding]:
         prefixes = self.ontology.annotation(iri, "idPrefix")
         for row in self.tables.rows:
             if row.cls == cls and prefixes and not row.id.startswith(prefixes[0]):
-                message = f"{row.id} does not begin with {prefixes[0]}"
-                yield row.finding(
-                    "id", message, f"name it {prefixes[0]}{row.id.rpartition('/')[2]}"
-                )
+                remedy = f"name it {prefixes[0]}{row.id.rpartition('/')[2]}"
+                yield row.finding("id", f"{row.id} does not begin with {prefixes[0]}", remedy)
 
     def _check_references(self, known_faults: set[tuple[str, int, str]]) -> Iterator[Finding]:
         """Check that each own IRI that a cell names is that of a row or of a declared term."""
@@ -122,10 +123,11 @@ class Data:
             if row is None:
                 yield Finding("", 0, "", f"{short(result.focus)}: {result.message}")
                 continue
-            target = rows.get(result.value)
             column = self._column(row, result)
-            place = (row.file, row.line, column)
-            if place not in known_faults and not (target and target.file in broken):
+            places = {(row.file, row.line, column), (row.file, 1, column)}
+            target = rows.get(result.value)
+            at_fault = result.value in self.tables.broken or (target and target.file in broken)
+            if not places & known_faults and not at_fault:
                 level = "error" if result.severity == "violation" else result.severity
                 yield row.finding(column, _told(result), level=level)
 

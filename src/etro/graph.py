@@ -7,7 +7,6 @@ The file names the class, the header the property, the row the subject, the cell
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -16,31 +15,10 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from etro.assets import Assets
+from etro.columns import Column, Context
 from etro.errors import Finding, InvalidData
 from etro.suggest import did_you_mean
 from etro.vocabulary import BASE, GRAPHS
-
-_LEXICAL = {
-    "decimal": (re.compile(r"-?\d+(\.\d+)?"), "a decimal number such as 6.9"),
-    "integer": (re.compile(r"-?\d+"), "a whole number such as 724"),
-    "boolean": (re.compile(r"true|false"), "true or false"),
-}
-_THING = re.compile(r"[a-z][a-z-]*/[^\s|<>\"{}^`\\:]+(#char=[^\s|]*)?")
-_CURIE = re.compile(r"([A-Za-z][\w.-]*):([^\s|<>\"{}^`\\]+)")
-_TERM = re.compile(r"[A-Za-z][A-Za-z0-9]*")
-
-
-class Column(NamedTuple):
-    """A column as the context declares it.
-
-    ``kind`` is ``id`` (the subject), ``thing`` (a reference), ``term`` (a controlled value),
-    ``text``, or the local name of an XSD datatype.
-    """
-
-    name: str
-    predicate: str
-    kind: str
-    many: bool
 
 
 class Row(NamedTuple):
@@ -64,50 +42,6 @@ class Row(NamedTuple):
     def finding(self, column: str, message: str, remedy: str = "", level: str = "error") -> Finding:
         """Return a finding at this row and column."""
         return Finding(self.file, self.line, column, message, remedy, level)
-
-
-class Context:
-    """The JSON-LD context: columns and prefixes."""
-
-    def __init__(self, document: dict[str, Any]) -> None:
-        self.document = document
-        terms = document["@context"]
-        self.prefixes = {
-            name: iri for name, value in terms.items() if (iri := _prefix(value)) and name[0] != "@"
-        }
-        self.columns = {
-            name: self._column(name, value)
-            for name, value in terms.items()
-            if not name.startswith("@") and name not in self.prefixes
-        }
-
-    def _column(self, name: str, value: str | dict[str, str]) -> Column:
-        definition = {"@id": value} if isinstance(value, str) else value
-        target = definition.get("@id", name)
-        datatype = definition.get("@type", "")
-        kinds = {"@id": "thing", "@vocab": "term", "": "text"}
-        kind = "id" if target == "@id" else kinds.get(datatype) or datatype.partition(":")[2]
-        return Column(name, self.expand(target), kind, definition.get("@container") == "@set")
-
-    def expand(self, cell: str) -> str:
-        """Return the full IRI that a reference cell, a CURIE or a relative id, stands for."""
-        prefix, colon, rest = cell.partition(":")
-        if colon and prefix in self.prefixes:
-            return self.prefixes[prefix] + rest
-        return cell if "//" in cell else BASE + cell
-
-    def resolve(self, column: Column, cell: str) -> str:
-        """Return the full IRI that a cell of a ``thing`` or ``term`` column stands for."""
-        if column.kind == "term" and ":" not in cell:
-            return self.prefixes["etro"] + cell
-        return self.expand(cell)
-
-
-def _prefix(definition: str | dict[str, Any]) -> str:
-    """Return the namespace of a prefix, by JSON-LD's own rule, or an empty string for a term."""
-    if isinstance(definition, dict):
-        return str(definition["@id"]) if definition.get("@prefix") else ""
-    return definition if definition.endswith(("/", "#", ":")) else ""
 
 
 class Tables:
@@ -223,33 +157,22 @@ class _Reader:
         self._first_seen: dict[str, Row] = {}
 
     def read(self, path: Path, file: str) -> None:
-        """Read one table; a fault of the whole file leaves it out."""
-        try:
-            text = path.read_bytes().decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = path.read_bytes()[: error.start].count(b"\n") + 1
-            self._fault(file, line, "", f"not UTF-8: {error.reason}", "save the file as UTF-8")
-            return
-        if "\r" in text or "\ufeff" in text:
-            line = len(re.split(r"\r|\ufeff", text, maxsplit=1)[0].split("\n"))
-            self._fault(
-                file, line, "", "carriage return or byte order mark", "save with LF, no BOM"
-            )
-            return
-        lines = text.split("\n")
-        if lines[-1]:
+        """Read one table; one with a fault of the whole file is left out, its ids remembered."""
+        raw = path.read_bytes()
+        lines = raw.decode("utf-8", errors="replace").split("\n")
+        if fault := _file_fault(raw):
+            self.findings.append(Finding(file, fault[0], "", *fault[1:]))
+        if lines[-1] == "":
+            lines.pop()
+        elif not fault:
             self._fault(
                 file, len(lines), "", "the last line does not end", "end it with a line feed"
             )
-        else:
-            lines.pop()
-        if lines and self._header_holds(file, header := lines[0].split("\t")):
+        if not fault and self._header_holds(file, header := lines[0].split("\t")):
             self.headers[path.stem] = header
             self._read_rows(path.stem, file, header, lines[1:])
-        elif lines:
-            self.broken.update(BASE + line.partition("\t")[0] for line in lines[1:])
         else:
-            self._fault(file, 1, "", "the table is empty", "give it a header, or remove the file")
+            self.broken.update(BASE + line.partition("\t")[0].strip() for line in lines[1:])
 
     def _header_holds(self, file: str, header: list[str]) -> bool:
         before = len(self.findings)
@@ -300,44 +223,12 @@ class _Reader:
                 continue
             column = self.context.columns[name]
             values = tuple(cell.split("|")) if column.many else (cell,)
-            faults = [fault for value in values if (fault := self._cell_fault(column, value))]
+            faults = [fault for value in values if (fault := self.context.fault(column, value))]
             for message, remedy in faults:
                 self._fault(file, number, name, message, remedy)
             if not faults and column.kind != "id":
                 cells[name] = values
         return Row(file, number, cls, raw["id"].strip(), cells)
-
-    def _cell_fault(self, column: Column, value: str) -> tuple[str, str] | None:
-        if value != value.strip() or not value:
-            return f"{value!r} is empty or has spaces at an end", "remove the spaces or the extra |"
-        if column.kind in _LEXICAL:
-            pattern, wanted = _LEXICAL[column.kind]
-            return (
-                None
-                if pattern.fullmatch(value)
-                else (
-                    f"{value!r} is no number of its column's kind"
-                    if column.kind != "boolean"
-                    else f"{value!r} is neither true nor false",
-                    f"write {wanted}",
-                )
-            )
-        if column.kind == "term" and not _TERM.fullmatch(value):
-            return f"{value!r} is no name of a term", "write a term such as asserted"
-        if column.kind in ("id", "thing"):
-            return self._reference_fault(value)
-        return None
-
-    def _reference_fault(self, value: str) -> tuple[str, str] | None:
-        if _THING.fullmatch(value) or value.startswith("https://"):
-            return None
-        curie = _CURIE.fullmatch(value)
-        if curie and curie[1] in self.context.prefixes:
-            return None
-        if curie:
-            hint = did_you_mean(curie[1], self.context.prefixes)
-            return f"unknown prefix {curie[1]!r}", f"{hint or 'declare it'} in graph/context.jsonld"
-        return f"{value!r} is no id", "write kind/slug, such as drug/everolimus, or prefix:id"
 
     def check_equal_rows(self) -> None:
         """Find claims whose cells and spans are all equal: the same thing said twice."""
@@ -353,3 +244,19 @@ class _Reader:
 
     def _fault(self, file: str, row: int, column: str, message: str, remedy: str) -> None:
         self.findings.append(Finding(file, row, column, message, remedy))
+
+
+def _file_fault(raw: bytes) -> tuple[int, str, str] | None:
+    """Return line, message and remedy of a fault that forbids reading a file, or None."""
+    if not raw:
+        return 1, "the table is empty", "give it a header, or remove the file"
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return line, f"not UTF-8: {error.reason}", "save the file as UTF-8"
+    for mark, name in ((b"\r", "carriage return"), (b"\xef\xbb\xbf", "byte order mark")):
+        if mark in raw:
+            line = raw[: raw.index(mark)].count(b"\n") + 1
+            return line, f"a {name}", "save with line feeds alone and no byte order mark"
+    return None
