@@ -118,6 +118,18 @@ def _parameter(query: str, text: str) -> Parameter:
     return Parameter(*parts)
 
 
+def bind(text: str, bound: dict[str, ox.NamedNode | ox.Literal]) -> str:
+    r"""Return a query that is joined with its parameters' values, serialised as RDF terms.
+
+    >>> bind("SELECT * { ?s ?p ?o }", {"o": ox.Literal('"} #')})
+    'SELECT * { ?s ?p ?o }\nVALUES (?o) { ("\\"} #") }'
+    """
+    if not bound:
+        return text
+    names, terms = (" ".join(part) for part in (map("?{}".format, bound), map(str, bound.values())))
+    return f"{text}\nVALUES ({names}) {{ ({terms}) }}"
+
+
 def run(
     store: ox.Store, text: str, bound: dict[str, ox.NamedNode | ox.Literal]
 ) -> tuple[list[str], list[tuple[ox.NamedNode | ox.BlankNode | ox.Literal | None, ...]]]:
@@ -128,10 +140,7 @@ def run(
     """
     try:
         solutions = store.query(
-            text,
-            prefixes=PREFIXES,
-            use_default_graph_as_union=True,
-            substitutions={ox.Variable(name): term for name, term in bound.items()},
+            bind(text, bound), prefixes=PREFIXES, use_default_graph_as_union=True
         )
     except SyntaxError as error:
         raise InvalidQuery(f"the query does not parse: {error}", value=text) from None
