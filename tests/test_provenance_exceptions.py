@@ -1,0 +1,96 @@
+"""Claims against their passages: the exceptions that a row may name, right and wrong."""
+
+import pytest
+
+from printed import CHINESE, FIRST, SECOND
+
+pytest_plugins = ["printed"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value", "exception", "columns"),
+    [
+        (SECOND, "50", "50:in-words:half", []),
+        (SECOND, "50", "50:in-words:In half of", []),
+        (SECOND, "2", "2:in-words:doubled", []),
+        (CHINESE, "50", "50:in-words:一半", []),
+        (SECOND, "50", "50:in-words:a quarter", ["exception"]),
+        (SECOND, "50", "50:in-words:一半", ["exception"]),
+        (FIRST, "50", "50:in-words:half", ["exception"]),
+        (SECOND, "50", "50:in-words", ["exception"]),
+        (SECOND, "50", "50:in-words:", ["exception"]),
+        (SECOND, "50", "51:in-words:half", ["value"]),
+        (SECOND, "50", "value:in-words:half", ["value"]),
+    ],
+)
+def test_a_number_in_words_needs_its_word_in_the_passage(said, phrase, value, exception, columns):
+    assert said(phrase, value=value, exception=exception) == columns
+
+
+@pytest.mark.parametrize(
+    ("value", "formula", "columns"),
+    [
+        ("36", "48-12", []),
+        ("60", "12+48", []),
+        ("4", "48/12", []),
+        ("0.25", "12 / 48", []),
+        ("300", "12*25", []),
+        ("72", "(48-12)*(9.0-7)", []),
+        ("11.5", "9-2.5+48/12+1*1", ["exception"]),
+        ("37", "48-12", ["exception"]),
+        ("0.26", "12/48", ["exception"]),
+        ("36", "49-13", ["exception", "exception"]),
+        ("36", "36", ["exception"]),
+        ("36", "48-", ["exception"]),
+        ("36", "", ["exception"]),
+        ("36", "48/0", ["exception"]),
+        ("36", "48/(12-12)", ["exception"]),
+        ("36", "-12+48", ["exception"]),
+        ("36", "48**12", ["exception"]),
+        ("36", "n-12", ["exception"]),
+        ("36", "'48'-12", ["exception"]),
+        ("36", "True-12", ["exception"]),
+        ("36", "__import__('os').abort()", ["exception"]),
+        ("36", "[48][0]-12", ["exception"]),
+        ("36", "(48-12", ["exception"]),
+    ],
+)
+def test_a_derived_number_is_computed_again_from_figures_of_the_passage(
+    said, value, formula, columns
+):
+    assert said(FIRST, value=value, exception=f"{value}:derived:{formula}") == columns
+
+
+def test_a_derived_number_may_be_rounded_as_it_is_written(said):
+    assert said(FIRST, value="5.3", exception="5.3:derived:48/9") == []
+    assert said(FIRST, id="claim/9002", value="5.4", exception="5.4:derived:48/9") == ["exception"]
+
+
+def test_an_operator_that_the_extraction_lost_may_be_excepted(said):
+    assert said(SECOND, n="1204", operator="greaterOrEqual") == ["operator"]
+
+
+def test_an_excepted_operator_passes(said):
+    exception = "operator:operator-lost"
+    assert said(SECOND, n="1204", operator="greaterOrEqual", exception=exception) == []
+
+
+def test_an_exception_of_one_column_does_not_cover_another(said):
+    exception = "pOperator:operator-lost"
+    assert said(SECOND, n="1204", operator="greaterOrEqual", exception=exception) == ["operator"]
+
+
+def test_an_exception_of_one_number_does_not_cover_another(said):
+    cells = {"value": "50", "n": "51", "exception": "50:in-words:half"}
+    assert said(SECOND, **cells) == ["n"]
+
+
+def test_several_exceptions_hold_side_by_side(said):
+    exception = "50:in-words:half|36:derived:48-12|operator:operator-lost"
+    cells = {"value": "50", "n": "36", "operator": "lessThan", "exception": exception}
+    assert said(SECOND, FIRST, **cells) == []
+
+
+@pytest.mark.parametrize("kind", ["guessed", "in-word", "operator-lost", "", "derive"])
+def test_an_unknown_kind_of_exception_is_found(said, kind):
+    assert said(SECOND, value="50", exception=f"50:{kind}:half") == ["exception"]

@@ -1,0 +1,140 @@
+"""The bundled questions: their headers, and their answers on the graph as it stands."""
+
+import re
+import string
+from itertools import pairwise
+
+import pytest
+
+from etro.errors import InvalidQuery
+from etro.queries import parse_query
+from tiny_graph import ROOT
+
+pytest_plugins = ["tiny_graph"]
+
+QUERIES = {
+    path.stem: parse_query(path.stem, path.read_text(encoding="utf-8"))
+    for path in sorted((ROOT / "queries").glob("*.rq"))
+}
+KEYS = {"title", "question", "audience", "keywords", "param", "columns", "empty-means", "answer"}
+TRACED = ("claim", "source", "locator")
+
+# Parameters, by question, for which the graph as it stands has an answer beside the default one.
+SECOND = {
+    "adverse-events": {"drug": "exemestane", "trial": "BOLERO-2"},
+    "bypass-candidates": {"drug": "依维莫司", "mechanism": "EndocrineResistanceMechanism"},
+    "conflicts": {"trial": "BOLERO-2"},
+    "definitions": {"state": "primary resistance"},
+    "drug-targets": {"drug": "chebi:6413"},
+    "source-claims": {"source": ""},
+    "trial-comparisons": {"trial": "tamrad", "endpoint": "OS"},
+    "trial-design": {"trial": "TAMRAD"},
+    "trial-findings": {"trial": "trial/bolero-2"},
+    "trial-outcomes": {"trial": "BOLERO-2", "endpoint": "deaths"},
+}
+EMPTY = {"conflicts": "one curated source that does not contradict itself has no conflicts"}
+UNTRACED = {"drug-targets": "a primary target is identity, curated and claimed by no source"}
+
+each_question = pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+
+
+# The header
+
+
+@each_question
+def test_the_header_says_what_is_needed_and_no_more(query):
+    lines = [line for line in query.text.splitlines() if line.startswith("#")]
+    keys = [line.removeprefix("# ").partition(":")[0] for line in lines]
+    assert set(keys) <= KEYS
+    single = [key for key in keys if key not in ("param", "columns")]
+    assert len(single) == len(set(single))
+    assert all(line.startswith("# ") and line.partition(":")[2].strip() for line in lines)
+
+
+@each_question
+def test_a_header_that_lacks_a_field_is_refused(query):
+    for key in KEYS - {"param"}:
+        text = re.sub(rf"^# {key}:.*\n", "", query.text, flags=re.MULTILINE)
+        with pytest.raises(InvalidQuery, match=rf"{query.name}\.rq lacks {key}"):
+            parse_query(query.name, text)
+
+
+@each_question
+def test_the_question_is_one_sentence_that_asks(query):
+    assert re.fullmatch(r"[A-Z][^?]*\?", query.question)
+    assert query.header["empty-means"].endswith(".")
+
+
+@each_question
+def test_the_answer_in_words_speaks_only_of_columns(query):
+    fields = {name for _, name, _, _ in string.Formatter().parse(query.header["answer"]) if name}
+    assert fields
+    assert fields <= set(query.columns)
+
+
+@each_question
+def test_the_default_of_each_parameter_is_known(query, full):
+    wanted = {parameter.name for parameter in query.parameters if parameter.default}
+    assert set(full.bind(query, {})) == wanted
+
+
+# The graph as it stands
+
+
+@each_question
+def test_the_default_has_an_answer(query, full):
+    assert len(full.ask(query.name)) or query.name in EMPTY
+
+
+@each_question
+def test_another_value_of_the_parameters_has_an_answer_of_its_own(query, full):
+    wanted = SECOND[query.name]
+    answer = full.ask(query.name, **wanted)
+    assert len(answer) or query.name in EMPTY
+    for name, term in full.bind(query, wanted).items():
+        if name in answer.columns:
+            column = answer.columns.index(name)
+            assert {row[column] for row in answer.terms} <= {term}
+
+
+@each_question
+def test_each_parameter_can_be_left_open_and_given_alone(query, full):
+    names = [parameter.name for parameter in query.parameters]
+    given = {"drug": "everolimus", "source": "guarneri-2012", "trial": "BOLERO-2"}
+    given |= {"endpoint": "PFS", "state": "primary resistance", "mechanism": "mTOR activation"}
+    whole = set(full.ask(query.name, **dict.fromkeys(names, "")).terms)
+    for name in names:
+        alone = full.ask(query.name, **{**dict.fromkeys(names, ""), name: given[name]})
+        assert set(alone.terms) <= whole
+
+
+def test_adverse_events_of_one_trial_are_not_told_of_another(full):
+    assert len(full.ask("adverse-events", drug="", trial="BOLERO-2"))
+    assert len(full.ask("adverse-events", drug="", trial="TAMRAD")) == 0
+
+
+@each_question
+def test_each_row_names_its_claim_source_and_place(query, full):
+    answer = full.ask(query.name, **dict.fromkeys((p.name for p in query.parameters), ""))
+    assert len(answer) or query.name in EMPTY
+    for row in answer:
+        if query.name in UNTRACED and row["basis"] == "identity":
+            continue
+        assert all(row[name] for name in TRACED if name in answer.columns)
+
+
+def test_the_targets_that_no_claim_names_are_said_to_be_identity(full):
+    rows = list(full.ask("drug-targets", drug=""))
+    assert {row["basis"] for row in rows if row["claim"] is None} == {"identity"}
+    assert {row["basis"] for row in rows if row["claim"]} == {"claim"}
+
+
+@each_question
+def test_a_parameter_that_there_is_not_is_refused_by_name(query, full):
+    with pytest.raises(InvalidQuery, match="no parameter 'colour'"):
+        full.ask(query.name, colour="red")
+
+
+def test_the_findings_of_a_trial_are_in_endpoint_order(full):
+    endpoints = [row["endpoint"] for row in full.ask("trial-findings", trial="BOLERO-2")]
+    assert all(first <= second for first, second in pairwise(endpoints))
