@@ -229,7 +229,7 @@ def ask(ctx: click.Context, listing: bool) -> None:
 
 
 def _question_command(query: Query) -> click.Command:
-    def answer(form: str, output: str | None, **parameters: str) -> None:
+    def answer(form: str, output: str | None, **parameters: str | tuple[str, ...]) -> None:
         ctx = click.get_current_context()
         rows = _graph(ctx).ask(query.name, **parameters)
         if not len(rows):
@@ -260,7 +260,8 @@ def _parameter_option(parameter: Parameter) -> click.Option:
     shown = parameter.default or "all"
     return click.Option(
         [f"--{parameter.name.replace('_', '-')}", parameter.name],
-        default=parameter.default,
+        default=[parameter.default] if parameter.several else parameter.default,
+        multiple=parameter.several,
         metavar=parameter.kind.upper(),
         help=f"{parameter.description}  [default: {shown}]",
     )

@@ -8,6 +8,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from etro.assets import Assets
+from etro.bulk import Bulk
 from etro.columns import Column
 from etro.errors import Finding
 from etro.graph import Row, read_tables
@@ -25,8 +26,9 @@ class Data:
         self.tables, form = read_tables(assets)
         self.ontology = read_ontology(assets)
         self.shapes = read_shapes(assets)
+        self.bulk = Bulk(assets, self.tables.context)
         self._engine = engine
-        located = [*form, *self._check_tables()]
+        located = [*form, *self.bulk.findings, *self._check_tables(), *self._check_bulk()]
         located += self._check_references({(f.file, f.row, f.column) for f in located})
         located += self._check_shapes({(f.file, f.row, f.column) for f in located}, located)
         self.findings = sorted(set(located))
@@ -82,6 +84,17 @@ class Data:
             if required and predicate not in present and predicate.startswith(ETRO):
                 message = f"the required column {short(predicate)} is missing"
                 yield Finding(file, 1, "", message, "add it to the header and fill it")
+
+    def _check_bulk(self) -> Iterator[Finding]:
+        """Check that each bulk file has its graph described, with the hash of its content."""
+        for file, graph, sha256 in self.bulk.files:
+            row = self.tables.by_iri.get(BASE + graph)
+            if row is None:
+                remedy = f"describe {graph} in NamedGraph.tsv: origin, version, licence, sha256"
+                yield Finding(file, 0, "", f"no row for {graph}", remedy)
+            elif row.first("sha256") != sha256:
+                remedy = f"take the file over anew, or write {sha256}"
+                yield row.finding("sha256", f"{file} has another hash", remedy)
 
     def _check_ids(self, cls: str, iri: str) -> Iterator[Finding]:
         prefixes = self.ontology.annotation(iri, "idPrefix")

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from etro.data import Data
 
 _POINTER = "current"
-_FORMAT = "etro data set 1"
+_STORE, NAMES = "store", "names.tsv"
+_FORMAT = "etro data set 2"
 
 
 class Built(NamedTuple):
     """A data set in use: its folder, the fingerprint of its inputs, and what it holds."""
 
-    store: str
+    folder: str
     fingerprint: str
     quads: dict[str, int]
     fresh: bool = False
@@ -94,7 +95,7 @@ def build(
 def open_store(built: Built) -> ox.Store:
     """Open a built data set read-only; many readers may do so at once."""
     try:
-        return ox.Store.read_only(built.store)
+        return ox.Store.read_only(os.path.join(built.folder, _STORE))
     except OSError as error:
         message = f"the data set cannot be read: {error}"
         raise BuildError(message, remedy="build it anew with etro build --force") from error
@@ -116,19 +117,25 @@ def assemble(data: Data, progress: Callable[[str], None] | None = None) -> list[
     quads = list(dataset)
     if progress:
         progress("inferring")
-    return sorted([*quads, *infer(quads, read_rules(data.assets))], key=str)
+    inferred = infer(quads, read_rules(data.assets))
+    return sorted([*quads, *data.bulk.quads, *inferred], key=str)
 
 
 def _write(
     assets: Assets, stamp: list[str], fingerprint: str, progress: Callable[[str], None]
 ) -> Built:
     from etro.data import Data
+    from etro.names import index
 
     progress("checking the tables")
     quads = assemble(Data(assets), progress)
     progress("writing")
     name = f"store-{fingerprint[:12]}-{os.urandom(4).hex()}"
-    store = ox.Store(os.path.join(assets.home, name))
+    folder = os.path.join(assets.home, name)
+    os.mkdir(folder)
+    with open(os.path.join(folder, NAMES), "w", encoding="utf-8") as file:
+        file.write(index(quads))
+    store = ox.Store(os.path.join(folder, _STORE))
     store.bulk_extend(quads)
     store.optimize()
     store.flush()
@@ -194,5 +201,5 @@ def _sweep(assets: Assets, keep: str) -> None:
 
 
 def _built(assets: Assets, pointer: _Pointer) -> Built:
-    store = os.path.join(assets.home, pointer.store)
-    return Built(store, pointer.fingerprint, pointer.quads)
+    folder = os.path.join(assets.home, pointer.store)
+    return Built(folder, pointer.fingerprint, pointer.quads)

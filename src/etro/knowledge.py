@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from etro.answers import Answer
 from etro.assets import Assets, find_assets
-from etro.dataset import Built, ensure_built, open_store
+from etro.dataset import NAMES, Built, ensure_built, open_store
 from etro.errors import InvalidQuery
 from etro.names import Match, Names
 from etro.queries import Query, query_names, read_query, run
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from etro.explain import Explainer, Line
 
+_NOTHING = ox.NamedNode(f"{ETRO}notStated")
 _COUNTS = {
     "class": f"""SELECT ?name (COUNT(DISTINCT ?thing) AS ?count) {{
         GRAPH <{BASE}graph/asserted> {{ ?thing a ?name }}
@@ -53,7 +54,7 @@ class KnowledgeGraph:
     @cached_property
     def names(self) -> Names:
         """The look-up of things by name."""
-        return Names(self._store, self._assets)
+        return Names(self._store, self._assets, os.path.join(self._built.folder, NAMES))
 
     @property
     def questions(self) -> list[str]:
@@ -64,12 +65,12 @@ class KnowledgeGraph:
         """Return a bundled question with its header. Raises ``UnknownName``."""
         return read_query(self._assets, name)
 
-    def ask(self, name: str, /, **parameters: str) -> Answer:
+    def ask(self, name: str, /, **parameters: str | Sequence[str]) -> Answer:
         """Answer a bundled question.
 
         A parameter is a name, synonym, short id, CURIE or IRI; those not given take their
-        default. An empty string leaves one open: all. Raises ``UnknownName`` for a question,
-        parameter or thing that there is not, with near misses.
+        default. An empty string leaves one open: all. Some take several values. Raises
+        ``UnknownName`` for a question, parameter or thing that there is not, with near misses.
 
         >>> import etro
         >>> answer = etro.load().ask("trial-comparisons", trial="BOLERO-2")
@@ -80,8 +81,8 @@ class KnowledgeGraph:
         return Answer(*run(self._store, query.text, self.bind(query, parameters)))
 
     def bind(
-        self, query: Query, parameters: dict[str, str]
-    ) -> dict[str, ox.NamedNode | ox.Literal]:
+        self, query: Query, parameters: Mapping[str, str | Sequence[str]]
+    ) -> dict[str, list[ox.NamedNode | ox.Literal]]:
         """Return the RDF terms for a question's parameters."""
         known = {parameter.name: parameter for parameter in query.parameters}
         for name in parameters:
@@ -89,11 +90,20 @@ class KnowledgeGraph:
                 remedy = did_you_mean(name, known) or f"it takes {', '.join(known) or 'none'}"
                 message = f"{query.name} has no parameter {name!r}"
                 raise InvalidQuery(message, value=name, remedy=remedy)
-        bound: dict[str, ox.NamedNode | ox.Literal] = {}
+        bound: dict[str, list[ox.NamedNode | ox.Literal]] = {}
         for parameter in query.parameters:
-            text = parameters.get(parameter.name, parameter.default)
-            if text:
-                bound[parameter.name] = self._term(parameter.kind, text)
+            given = parameters.get(parameter.name) or (
+                "" if parameter.name in parameters else parameter.default
+            )
+            texts = [given] if isinstance(given, str) else list(given)
+            if len(texts) > 1 and not parameter.several:
+                message = f"{query.name} takes one {parameter.name}"
+                raise InvalidQuery(message, value=texts, remedy="name one")
+            terms = [self._term(parameter.kind, text) for text in texts if text]
+            if terms:
+                bound[parameter.name] = terms
+            elif parameter.several:
+                bound[parameter.name] = [_NOTHING]
         return bound
 
     def _term(self, kind: str, text: str) -> ox.NamedNode | ox.Literal:

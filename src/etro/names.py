@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,28 +11,49 @@ import pyoxigraph as ox
 from etro.assets import Assets
 from etro.errors import AmbiguousName, UnknownName
 from etro.suggest import did_you_mean, near_misses
-from etro.vocabulary import BASE, ETRO, LABEL, NAME_PROPERTIES, SUBCLASS, TYPE, short
+from etro.vocabulary import BASE, ETRO, LABEL, NAME_PROPERTIES, SKOS, SUBCLASS, TYPE, short
 
 _NAME, _THING = ox.NamedNode(f"{ETRO}name"), ox.NamedNode(f"{ETRO}thing")
-_MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
-_NAMES = " ".join(str(prop) for prop in NAME_PROPERTIES)
-_NAMED = f"""
-SELECT DISTINCT ?thing ?name ?why {{
-  {{ VALUES ?why {{ {_NAMES} }} ?thing ?why ?name }}
-  UNION
-  {{ ?claim a <{ETRO}Term> ; <{ETRO}thing> ?thing ; <{ETRO}name> ?name ; <{ETRO}nameType> ?why }}
-  FILTER(isLiteral(?name))
-}}
-"""
-_IDENTIFIED = f"""
-SELECT DISTINCT ?thing ?name ?why {{
-  VALUES ?why {{
-    {" ".join(f"<http://www.w3.org/2004/02/skos/core#{match}>" for match in _MATCHES)}
-  }}
-  ?thing ?why ?name
-  FILTER(isIRI(?name))
-}}
-"""
+_LABELLED = LABEL.value
+_NAME_TYPE = ox.NamedNode(f"{ETRO}nameType")
+_MATCHES = tuple(
+    ox.NamedNode(SKOS + match)
+    for match in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
+)
+
+
+def index(quads: Iterable[ox.Quad]) -> str:
+    """Return all names in quads as lines of folded name, IRI, name as written, and what says so.
+
+    A name is a label, a synonym, a name that a term claim gives, or an external identifier with
+    and without its prefix. Lines are sorted; the text begins and ends with a line feed.
+    """
+    claims: dict[object, dict[ox.NamedNode, str]] = {}
+    entries: set[tuple[str, str, str, str]] = set()
+    for quad in quads:
+        prop, subject, value = quad.predicate, quad.subject, quad.object
+        if not isinstance(subject, ox.NamedNode) or isinstance(value, ox.BlankNode | ox.Triple):
+            continue
+        if prop in (_NAME, _THING, _NAME_TYPE):
+            claims.setdefault(subject, {})[prop] = value.value
+        elif prop in NAME_PROPERTIES and isinstance(value, ox.Literal):
+            entries.add((value.value.casefold(), subject.value, value.value, short(prop.value)))
+        elif prop in _MATCHES:
+            for identifier in _identifiers(value.value):
+                entries.add((identifier.casefold(), subject.value, identifier, short(prop.value)))
+    for claim in claims.values():
+        if _NAME in claim:
+            why = short(claim.get(_NAME_TYPE, ""))
+            entries.add((claim[_NAME].casefold(), claim[_THING], claim[_NAME], why))
+    lines = sorted("\t".join(" ".join(part.split()) for part in entry) for entry in entries)
+    return "\n" + "".join(line + "\n" for line in lines)
+
+
+def _identifiers(iri: str) -> list[str]:
+    """Return the CURIE in an identifier's IRI, and its local part if that is no bare number."""
+    curie = iri.rpartition("/")[2].rpartition("#")[2].replace("_", ":")
+    local = curie.partition(":")[2]
+    return [curie, local] if local and not local.isdigit() else [curie]
 
 
 class Match(NamedTuple):
@@ -44,19 +66,32 @@ class Match(NamedTuple):
 
 
 class Names:
-    """All names in a store, folded for look-up; read once, when first asked."""
+    """All names in a data set; ``path`` is the file of the index that was built with it."""
 
-    def __init__(self, store: ox.Store, assets: Assets) -> None:
+    def __init__(self, store: ox.Store, assets: Assets, path: str) -> None:
         self._store = store
         self._assets = assets
+        self._path = path
 
     @cached_property
-    def by_name(self) -> dict[str, dict[str, tuple[str, str]]]:
-        """Folded name to the IRIs it may mean, each with the name as written and what says so."""
-        found: dict[str, dict[str, tuple[str, str]]] = {}
-        for row in self._select(_NAMED):
-            name, thing, why = (row[key].value for key in ("name", "thing", "why"))
-            found.setdefault(name.casefold(), {}).setdefault(thing, (name, why))
+    def _index(self) -> bytes:
+        with open(self._path, "rb") as file:
+            return file.read()
+
+    @cached_property
+    def entries(self) -> list[list[str]]:
+        """All names: folded, IRI, as written, and the property or name type that says so."""
+        return [line.split("\t") for line in self._index.decode().splitlines()[1:]]
+
+    def _any_case(self, text: str) -> list[tuple[str, str]]:
+        """Return (IRI, why) of what has a name in any case: a search in the index as it lies."""
+        wanted = f"\n{' '.join(text.casefold().split())}\t".encode()
+        found, position = [], self._index.find(wanted)
+        while position >= 0:
+            line = self._index[position + 1 : self._index.index(b"\n", position + 1)].decode()
+            _, iri, _, why = line.split("\t")
+            found.append((iri, why))
+            position = self._index.find(wanted, position + 1)
         return found
 
     def resolve(self, text: str, cls: str = "") -> ox.NamedNode:
@@ -65,49 +100,38 @@ class Names:
         ``text`` is an IRI, a short id, a slug, a CURIE or a name in either language, any case.
         Raises ``UnknownName`` with near misses, ``AmbiguousName`` with the candidates.
         """
-        found = [iri for iri in self._candidates(text.strip()) if self._fits(iri, cls)]
-        if len(found) == 1:
-            return ox.NamedNode(found[0])
-        kind = cls or "thing"
+        found = {iri: why for iri, why in self._candidates(text.strip()) if self._fits(iri, cls)}
+        labelled = [iri for iri, why in found.items() if why == _LABELLED]
+        if len(found) == 1 or len(labelled) == 1:
+            return ox.NamedNode((labelled or list(found))[0])
         if found:
             listed = ", ".join(map(short, sorted(found)))
             raise AmbiguousName(
                 f"{text!r} may mean {listed}", value=text, remedy="name one of these ids"
             )
-        names = [
-            written
-            for things in self.by_name.values()
-            for iri, (written, _) in things.items()
-            if self._fits(iri, cls)
-        ]
+        names = (written for _, iri, written, _ in self.entries if self._fits(iri, cls))
         remedy = did_you_mean(text, names) or "look it up with etro find"
-        raise UnknownName(f"no {kind} named {text!r}", value=text, remedy=remedy)
+        raise UnknownName(f"no {cls or 'thing'} named {text!r}", value=text, remedy=remedy)
 
     def find(self, text: str, limit: int = 50) -> list[Match]:
         """Return the things whose name is, begins with or holds ``text``, best first.
 
         An external identifier counts as a name, with or without its prefix.
         """
-        wanted = text.strip().casefold()
+        wanted = " ".join(text.casefold().split())
         ranked: dict[str, tuple[int, str, str]] = {}
-        for name, things in self.by_name.items():
-            if wanted in name:
-                rank = 0 if name == wanted else 1 if name.startswith(wanted) else 2
-                for iri, (written, why) in things.items():
-                    ranked[iri] = min(ranked.get(iri, (9, "", "")), (rank, written, why))
-        for row in self._select(_IDENTIFIED):
-            identifier = row["name"].value
-            if identifier.casefold().endswith((f":{wanted}", f"/{wanted}", f"_{wanted}")):
-                ranked[row["thing"].value] = (0, identifier, row["why"].value)
-        for iri in self._by_id(text.strip()):
-            ranked.setdefault(iri, (0, short(iri), "id"))
+        for folded, iri, written, why in self.entries:
+            if wanted in folded:
+                rank = 0 if folded == wanted else 1 if folded.startswith(wanted) else 2
+                ranked[iri] = min(ranked.get(iri, (9, "", "")), (rank, written, why))
+        for iri, _ in self._by_id(text.strip()):
+            ranked[iri] = min(ranked.get(iri, (9, "", "")), (0, short(iri), "id"))
         order = sorted(ranked.items(), key=lambda item: (item[1][0], len(item[1][1]), item[0]))
         return [self._match(iri, *reason[1:]) for iri, reason in order[:limit]]
 
     def suggest(self, text: str) -> list[str]:
         """Return names near to ``text``, best first."""
-        written = (name for things in self.by_name.values() for name, _ in things.values())
-        return near_misses(text, written)
+        return near_misses(text, (written for _, _, written, _ in self.entries))
 
     def label(self, iri: str) -> str:
         """Return the English label of a thing, else its short id."""
@@ -131,46 +155,31 @@ class Names:
 
     def _match(self, iri: str, name: str, why: str) -> Match:
         classes = ", ".join(map(short, self.classes(iri)))
-        reason = f"{why.rpartition('#')[2].rpartition('/')[2]}: {short(name)}"
+        reason = f"{why.rpartition('#')[2]}: {name}"
         return Match(short(iri), self.label(iri), classes, reason)
 
-    def _candidates(self, text: str) -> list[str]:
-        """Return what an id, a name as written, a name in any case, or a CURIE may mean."""
-        folded = text.casefold()
-        return (
-            self._by_id(text)
-            or self._by_exact_name(text)
-            or list(self.by_name.get(folded, ()))
-            or self._by_identifier(text)
-        )
+    def _candidates(self, text: str) -> list[tuple[str, str]]:
+        """Return (IRI, why) of what an id, a CURIE, or a name in any case may mean."""
+        return self._by_id(text) or self._any_case(text) or self._by_identifier(text)
 
-    def _by_exact_name(self, text: str) -> list[str]:
-        """Return what has just this name: a look-up in the store's own index, no scan."""
-        forms = (ox.Literal(text), *(ox.Literal(text, language=tag) for tag in ("en", "zh")))
-        quads = [
-            quad
-            for form in forms
-            for prop in (*NAME_PROPERTIES, _NAME)
-            for quad in self._store.quads_for_pattern(None, prop, form)
-        ]
-        named: set[object] = {quad.subject for quad in quads if quad.predicate != _NAME}
-        for claim in (quad.subject for quad in quads if quad.predicate == _NAME):
-            named |= {each.object for each in self._store.quads_for_pattern(claim, _THING, None)}
-        return sorted(node.value for node in named if isinstance(node, ox.NamedNode))
-
-    def _by_id(self, text: str) -> list[str]:
+    def _by_id(self, text: str) -> list[tuple[str, str]]:
         iris = [text] if "://" in text else [ETRO + text, BASE + text]
         if "/" not in text and ":" not in text:
             iris += [BASE + prefix + text for prefix in self._prefixes()]
-        return [iri for iri in iris if " " not in iri and self._known(iri)]
+        return [(iri, "id") for iri in iris if " " not in iri and self._known(iri)]
 
-    def _by_identifier(self, text: str) -> list[str]:
+    def _by_identifier(self, text: str) -> list[tuple[str, str]]:
+        """Return what has an external identifier, given as a CURIE or IRI."""
         if ":" not in text:
             return []
         from etro.graph import read_context
 
-        iri = read_context(self._assets).expand(text)
-        return [row["thing"].value for row in self._select(_IDENTIFIED) if row["name"].value == iri]
+        try:
+            node = ox.NamedNode(read_context(self._assets).expand(text))
+        except ValueError:
+            return []
+        quads = (q for prop in _MATCHES for q in self._store.quads_for_pattern(None, prop, node))
+        return [(q.subject.value, "id") for q in quads if isinstance(q.subject, ox.NamedNode)]
 
     def _prefixes(self) -> list[str]:
         prop = ox.NamedNode(f"{ETRO}idPrefix")
@@ -199,9 +208,3 @@ class Names:
                 },
             )
         )
-
-    def _select(self, text: str) -> list[dict[str, ox.NamedNode | ox.Literal]]:
-        solutions = self._store.query(text, use_default_graph_as_union=True)
-        assert isinstance(solutions, ox.QuerySolutions)
-        names = [variable.value for variable in solutions.variables]
-        return [dict(zip(names, row, strict=True)) for row in solutions]

@@ -7,6 +7,8 @@ audience, keywords, param, columns, empty-means, answer. Parameters are bound as
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -16,6 +18,7 @@ from etro.errors import InvalidQuery, UnknownName
 from etro.suggest import did_you_mean
 from etro.vocabulary import ETRO
 
+Term = ox.NamedNode | ox.Literal
 PREFIXES = {
     "etro": ETRO,
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -42,12 +45,17 @@ _REQUIRED = ("title", "question", "audience", "keywords", "columns", "empty-mean
 
 
 class Parameter(NamedTuple):
-    """A parameter: its name, kind, default (empty: unbound, that is all) and what it means."""
+    """A parameter: its name, kind, default and what it means.
+
+    With no value, one that takes a single value stays open, that is all; one that takes
+    ``several`` (its kind ends with ``*`` in the header) matches nothing.
+    """
 
     name: str
     kind: str
     default: str
     description: str
+    several: bool = False
 
 
 class Query(NamedTuple):
@@ -112,26 +120,32 @@ def parse_query(name: str, text: str) -> Query:
 
 def _parameter(query: str, text: str) -> Parameter:
     parts = [part.strip() for part in text.split("|")]
-    if len(parts) != 4 or parts[1] not in {*KINDS, "text", "number"}:
+    if len(parts) != 4 or parts[1].removesuffix("*") not in {*KINDS, "text", "number"}:
         message = f"{query}.rq: param {text!r} is not name | kind | default | description"
         raise InvalidQuery(message, value=text)
-    return Parameter(*parts)
+    name, kind, default, description = parts
+    return Parameter(name, kind.removesuffix("*"), default, description, kind.endswith("*"))
 
 
-def bind(text: str, bound: dict[str, ox.NamedNode | ox.Literal]) -> str:
+def bind(text: str, bound: Mapping[str, Term | Sequence[Term]]) -> str:
     r"""Return a query that is joined with its parameters' values, serialised as RDF terms.
+
+    A parameter of several values is joined with each of them.
 
     >>> bind("SELECT * { ?s ?p ?o }", {"o": ox.Literal('"} #')})
     'SELECT * { ?s ?p ?o }\nVALUES (?o) { ("\\"} #") }'
     """
     if not bound:
         return text
-    names, terms = (" ".join(part) for part in (map("?{}".format, bound), map(str, bound.values())))
-    return f"{text}\nVALUES ({names}) {{ ({terms}) }}"
+    names = " ".join(f"?{name}" for name in bound)
+    single = (ox.NamedNode, ox.Literal)
+    values = ([each] if isinstance(each, single) else each for each in bound.values())
+    rows = " ".join(f"({' '.join(map(str, row))})" for row in product(*values))
+    return f"{text}\nVALUES ({names}) {{ {rows} }}"
 
 
 def run(
-    store: ox.Store, text: str, bound: dict[str, ox.NamedNode | ox.Literal]
+    store: ox.Store, text: str, bound: Mapping[str, Term | Sequence[Term]]
 ) -> tuple[list[str], list[tuple[ox.NamedNode | ox.BlankNode | ox.Literal | None, ...]]]:
     """Run a SELECT over the union of all graphs and return its variables and rows.
 
