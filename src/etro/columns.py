@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+import pyoxigraph as ox
+
 from etro.suggest import did_you_mean
 from etro.vocabulary import BASE
 
@@ -81,6 +83,10 @@ class Context:
         return self._reference_fault(value) if column.kind in ("id", "thing") else None
 
     def _reference_fault(self, value: str) -> tuple[str, str] | None:
+        try:
+            ox.NamedNode(self.expand(value))
+        except ValueError as error:
+            return f"{value!r} makes no IRI: {error}", "write special signs as %XX"
         if _THING.fullmatch(value) or value.startswith("https://"):
             return None
         curie = _CURIE.fullmatch(value)

@@ -10,10 +10,11 @@ import pyoxigraph as ox
 from etro.assets import Assets
 from etro.bulk import Bulk
 from etro.columns import Column
-from etro.errors import Finding
+from etro.errors import Finding, InvalidSpan
 from etro.graph import Row, read_tables
-from etro.ontology import read_ontology
+from etro.ontology import read_ontology, read_rules
 from etro.shapes import Result, read_shapes, validate
+from etro.spans import parse_span
 from etro.suggest import did_you_mean
 from etro.vocabulary import BASE, ETRO, GRAPHS, short
 
@@ -25,11 +26,13 @@ class Data:
         self.assets = assets
         self.tables, form = read_tables(assets)
         self.ontology = read_ontology(assets)
+        self.rules = read_rules(assets)
         self.shapes = read_shapes(assets)
         self.bulk = Bulk(assets, self.tables.context)
         self._engine = engine
         located = [*form, *self.bulk.findings, *self._check_tables(), *self._check_bulk()]
         located += self._check_references({(f.file, f.row, f.column) for f in located})
+        located += self._check_spans({(f.file, f.row, f.column) for f in located})
         located += self._check_shapes({(f.file, f.row, f.column) for f in located}, located)
         self.findings = sorted(set(located))
 
@@ -116,6 +119,24 @@ class Data:
                 elif iri.startswith(BASE) and iri not in things:
                     yield self._unknown(row, column, cell, map(short, things))
 
+    def _check_spans(self, known_faults: set[tuple[str, int, str]]) -> Iterator[Finding]:
+        """Check what can be known of a span without its text: form, source and length."""
+        for row in self.tables.rows:
+            if "span" not in row.cells or (row.file, row.line, "span") in known_faults:
+                continue
+            source = self.tables.by_iri.get(BASE + row.first("source"))
+            for fragment in row.cells["span"]:
+                try:
+                    span = parse_span(fragment)
+                    if source and span.source != source.id:
+                        raise InvalidSpan(f"{fragment} is not of {source.id}")
+                    if source and span.end > int(source.first("characters") or span.end):
+                        raise InvalidSpan(f"{fragment} ends after the text does")
+                except InvalidSpan as error:
+                    yield row.finding(
+                        "span", error.message, error.remedy or "locate the passage anew"
+                    )
+
     def _unknown(self, row: Row, column: Column, cell: str, known: Iterator[str]) -> Finding:
         if column.kind == "term":
             wanted = "use a term of the ontology"
@@ -129,7 +150,7 @@ class Data:
         self, known_faults: set[tuple[str, int, str]], findings: list[Finding]
     ) -> Iterator[Finding]:
         """Validate, and place each result at its row and column."""
-        broken = {finding.file for finding in findings if finding.row <= 1}
+        broken = {finding.file for finding in findings if finding.row == 0}
         rows = self.tables.by_iri
         for result in validate(self.shapes, self.ntriples(), self._engine):
             row = rows.get(result.focus)

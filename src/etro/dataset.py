@@ -108,7 +108,6 @@ def assemble(data: Data, progress: Callable[[str], None] | None = None) -> list[
     so that the same input gives the same bytes.
     """
     from etro.inference import infer
-    from etro.ontology import read_rules
 
     if data.errors:
         raise InvalidData(data.findings)
@@ -117,7 +116,7 @@ def assemble(data: Data, progress: Callable[[str], None] | None = None) -> list[
     quads = list(dataset)
     if progress:
         progress("inferring")
-    inferred = infer(quads, read_rules(data.assets))
+    inferred = infer(quads, data.rules)
     return sorted([*quads, *data.bulk.quads, *inferred], key=str)
 
 

@@ -103,8 +103,9 @@ def read_context(assets: Assets) -> Context:
     path = assets.folder("graph") / "context.jsonld"
     try:
         return Context(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
-        raise InvalidData([Finding("graph/context.jsonld", 0, "", f"not JSON: {error}")]) from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"no JSON-LD context: {error!r}"
+        raise InvalidData([Finding("graph/context.jsonld", 0, "", message)]) from None
 
 
 def read_tables(assets: Assets) -> tuple[Tables, list[Finding]]:
@@ -115,7 +116,7 @@ def read_tables(assets: Assets) -> tuple[Tables, list[Finding]]:
     """
     context = read_context(assets)
     reader = _Reader(context)
-    for path in sorted(assets.folder("graph").glob("*.tsv")):
+    for path in sorted(p for p in assets.folder("graph").glob("*.tsv") if p.is_file()):
         reader.read(path, assets.relative(path))
     reader.check_equal_rows()
     return Tables(context, reader.headers, reader.rows, reader.broken), reader.findings
@@ -195,7 +196,7 @@ class _Reader:
             cells = line.split("\t")
             if len(cells) != len(header):
                 what = "a cell is missing" if len(cells) < len(header) else "a cell too many"
-                column = header[min(len(cells), len(header)) - 1]
+                column = header[min(len(cells), len(header) - 1)]
                 message = f"{what}: {len(cells)} cells under {len(header)} columns"
                 self._fault(file, number, column, message, "match the header, tab by tab")
                 self.broken.add(BASE + cells[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -109,9 +109,20 @@ class Names:
             raise AmbiguousName(
                 f"{text!r} may mean {listed}", value=text, remedy="name one of these ids"
             )
-        names = (written for _, iri, written, _ in self.entries if self._fits(iri, cls))
-        remedy = did_you_mean(text, names) or "look it up with etro find"
+        remedy = did_you_mean(text, self._names_of(cls)) or "look it up with etro find"
         raise UnknownName(f"no {cls or 'thing'} named {text!r}", value=text, remedy=remedy)
+
+    def _names_of(self, cls: str) -> Iterator[str]:
+        """Yield the names of the things of a class (a local name), or of all things."""
+        if not cls:
+            yield from (written for _, _, written, _ in self.entries)
+            return
+        path = f"(a|<{SUBCLASS.value}>)/<{SUBCLASS.value}>*"
+        members = f"SELECT ?thing {{ ?thing {path} <{ETRO}{cls}> }}"
+        solutions = self._store.query(members, use_default_graph_as_union=True)
+        assert isinstance(solutions, ox.QuerySolutions)
+        things = {row["thing"].value for row in solutions if isinstance(row["thing"], ox.NamedNode)}
+        yield from (written for _, iri, written, _ in self.entries if iri in things)
 
     def find(self, text: str, limit: int = 50) -> list[Match]:
         """Return the things whose name is, begins with or holds ``text``, best first.
@@ -131,7 +142,7 @@ class Names:
 
     def suggest(self, text: str) -> list[str]:
         """Return names near to ``text``, best first."""
-        return near_misses(text, (written for _, _, written, _ in self.entries))
+        return near_misses(text, self._names_of(""))
 
     def label(self, iri: str) -> str:
         """Return the English label of a thing, else its short id."""
@@ -159,8 +170,14 @@ class Names:
         return Match(short(iri), self.label(iri), classes, reason)
 
     def _candidates(self, text: str) -> list[tuple[str, str]]:
-        """Return (IRI, why) of what an id, a CURIE, or a name in any case may mean."""
-        return self._by_id(text) or self._any_case(text) or self._by_identifier(text)
+        """Return (IRI, why) of what an id, a CURIE, or a name in any case may mean.
+
+        A whole id is one thing; a bare slug may be that of several, and of another's name.
+        """
+        by_id = self._by_id(text)
+        if len(by_id) == 1:
+            return by_id
+        return by_id + self._any_case(text) or self._by_identifier(text)
 
     def _by_id(self, text: str) -> list[tuple[str, str]]:
         iris = [text] if "://" in text else [ETRO + text, BASE + text]

@@ -166,19 +166,46 @@ def _parse(path: Path) -> Iterator[ox.Triple]:
 
 
 def _read_catalog(path: Path) -> dict[str, str]:
-    tree = ElementTree.parse(path)
-    return {node.attrib["name"]: node.attrib["uri"] for node in tree.iter(_CATALOG)}
+    try:
+        tree = ElementTree.parse(path)
+        return {node.attrib["name"]: node.attrib["uri"] for node in tree.iter(_CATALOG)}
+    except (OSError, ElementTree.ParseError, KeyError) as error:
+        finding = Finding("ontology/catalog-v001.xml", 0, "", f"no catalog: {error}")
+        raise InvalidData(
+            [finding._replace(remedy="name each module and its file in it")]
+        ) from None
 
 
 def read_rules(assets: Assets) -> list[Rule]:
     """Read the rules in the order in which they run; the file name begins with the stratum.
 
-    A rule file is ``<stratum>-<name>.rq``; its first comment line says what it means.
+    A rule file is ``<stratum>-<name>.rq``; its first comment line says what it means. Raises
+    ``InvalidData`` naming each file that is misnamed, says nothing, or does not parse.
     """
-    rules = []
+    rules: list[Rule] = []
+    findings: list[Finding] = []
     for path in sorted((assets.folder("ontology") / "rules").glob("*.rq")):
+        place, text = assets.relative(path), path.read_text(encoding="utf-8")
         stratum, _, name = path.stem.partition("-")
-        text = path.read_text(encoding="utf-8")
-        meaning = text.splitlines()[0].lstrip("# ").strip()
-        rules.append(Rule(name, int(stratum), text, meaning))
+        meaning = text.partition("\n")[0].lstrip("# ").strip()
+        if not stratum.isdigit() or not name:
+            findings.append(Finding(place, 0, "", "no stratum", "name it such as 30-name.rq"))
+        elif not text.startswith("# ") or not meaning:
+            findings.append(
+                Finding(place, 1, "", "no meaning", "begin with a comment that says it")
+            )
+        elif fault := _syntax_fault(text):
+            findings.append(Finding(place, 0, "", f"not SPARQL: {fault}", "correct the rule"))
+        else:
+            rules.append(Rule(name, int(stratum), text, meaning))
+    if findings:
+        raise InvalidData(findings)
     return rules
+
+
+def _syntax_fault(query: str) -> str:
+    try:
+        ox.Store().query(query)
+    except SyntaxError as error:
+        return str(error)
+    return ""

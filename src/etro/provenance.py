@@ -132,7 +132,7 @@ class Provenance:
                 if parse_span(fragment).source != row.first("source"):
                     raise InvalidSpan(f"{fragment} is not of {row.first('source')}")
             except InvalidSpan as error:
-                yield row.finding("span", str(error), error.remedy or "locate the passage anew")
+                yield row.finding("span", error.message, error.remedy or "locate the passage anew")
                 continue
             if length > _LONG:
                 level = "error" if length > _TOO_LONG else "warning"

@@ -49,12 +49,12 @@ class Shapes:
         for shape in self._subjects("targetClass", target):
             for prop in self._objects(shape, "property"):
                 required = any(
-                    isinstance(count, ox.Literal) and int(count.value) > 0
+                    isinstance(count, ox.Literal) and count.value not in ("", "0")
                     for count in self._objects(prop, "minCount")
                 )
                 for path in self._objects(prop, "path"):
                     if isinstance(path, ox.NamedNode):
-                        found[path.value] = required
+                        found[path.value] = found.get(path.value, False) or required
         return found
 
     def _subjects(self, name: str, value: ox.NamedNode) -> list[ox.NamedNode | ox.BlankNode]:
