@@ -33,7 +33,7 @@ class Bulk:
 
     def __init__(self, assets: Assets, context: Context) -> None:
         self._assets = assets
-        self._folder = assets.folder("graph") / "bulk"
+        self._folder = assets.folder("graph/bulk")
         self._expand = context.expand
         self.findings: list[Finding] = []
         self.quads: list[ox.Quad] = []

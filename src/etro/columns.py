@@ -83,19 +83,22 @@ class Context:
         return self._reference_fault(value) if column.kind in ("id", "thing") else None
 
     def _reference_fault(self, value: str) -> tuple[str, str] | None:
+        curie = _CURIE.fullmatch(value)
+        known = curie is not None and curie[1] in self.prefixes
+        if not (known or _THING.fullmatch(value) or value.startswith("https://")):
+            if curie is None:
+                return (
+                    f"{value!r} is no id",
+                    "write kind/slug, such as drug/everolimus, or prefix:id",
+                )
+            hint = did_you_mean(curie[1], self.prefixes)
+            remedy = f"{hint or 'declare it'} in graph/context.jsonld"
+            return f"unknown prefix {curie[1]!r}", remedy
         try:
             ox.NamedNode(self.expand(value))
         except ValueError as error:
             return f"{value!r} makes no IRI: {error}", "write special signs as %XX"
-        if _THING.fullmatch(value) or value.startswith("https://"):
-            return None
-        curie = _CURIE.fullmatch(value)
-        if curie and curie[1] in self.prefixes:
-            return None
-        if curie:
-            hint = did_you_mean(curie[1], self.prefixes)
-            return f"unknown prefix {curie[1]!r}", f"{hint or 'declare it'} in graph/context.jsonld"
-        return f"{value!r} is no id", "write kind/slug, such as drug/everolimus, or prefix:id"
+        return None
 
 
 def _prefix(definition: str | dict[str, Any]) -> str:

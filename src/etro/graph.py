@@ -102,8 +102,12 @@ def read_context(assets: Assets) -> Context:
     """Read ``graph/context.jsonld``. Raises ``InvalidData`` where it is no JSON."""
     path = assets.folder("graph") / "context.jsonld"
     try:
-        return Context(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InvalidData([Finding("graph/context.jsonld", 0, "", f"not JSON: {error}")]) from None
+    try:
+        return Context(document)
+    except (KeyError, TypeError, AttributeError) as error:
         message = f"no JSON-LD context: {error!r}"
         raise InvalidData([Finding("graph/context.jsonld", 0, "", message)]) from None
 

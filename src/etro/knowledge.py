@@ -14,7 +14,7 @@ from etro.assets import Assets, find_assets
 from etro.dataset import NAMES, Built, ensure_built, open_store
 from etro.errors import InvalidQuery
 from etro.names import Match, Names
-from etro.queries import Query, query_names, read_query, run
+from etro.queries import Query, Term, query_names, read_query, run
 from etro.suggest import did_you_mean
 from etro.vocabulary import BASE, ETRO, XSD
 
@@ -40,21 +40,18 @@ _COUNTS = {
 class KnowledgeGraph:
     """A built data set, opened read-only.
 
-    Get one from ``etro.load()``. All questions go to the union of its graphs.
+    Get one from ``etro.load()``. All questions go to the union of its graphs; ``names`` looks
+    things up by name.
     """
 
     def __init__(self, assets: Assets, built: Built) -> None:
         self._assets = assets
         self._built = built
         self._store = open_store(built)
+        self.names = Names(self._store, assets, os.path.join(built.folder, NAMES))
 
     def __repr__(self) -> str:
         return f"<KnowledgeGraph: {sum(self._built.quads.values())} statements>"
-
-    @cached_property
-    def names(self) -> Names:
-        """The look-up of things by name."""
-        return Names(self._store, self._assets, os.path.join(self._built.folder, NAMES))
 
     @property
     def questions(self) -> list[str]:
@@ -82,15 +79,15 @@ class KnowledgeGraph:
 
     def bind(
         self, query: Query, parameters: Mapping[str, str | Sequence[str]]
-    ) -> dict[str, list[ox.NamedNode | ox.Literal]]:
-        """Return the RDF terms for a question's parameters."""
+    ) -> dict[str, Term | list[Term]]:
+        """Return the RDF terms for a question's parameters; a list for one that takes several."""
         known = {parameter.name: parameter for parameter in query.parameters}
         for name in parameters:
             if name not in known:
                 remedy = did_you_mean(name, known) or f"it takes {', '.join(known) or 'none'}"
                 message = f"{query.name} has no parameter {name!r}"
                 raise InvalidQuery(message, value=name, remedy=remedy)
-        bound: dict[str, list[ox.NamedNode | ox.Literal]] = {}
+        bound: dict[str, Term | list[Term]] = {}
         for parameter in query.parameters:
             given = parameters.get(parameter.name) or (
                 "" if parameter.name in parameters else parameter.default
@@ -99,14 +96,14 @@ class KnowledgeGraph:
             if len(texts) > 1 and not parameter.several:
                 message = f"{query.name} takes one {parameter.name}"
                 raise InvalidQuery(message, value=texts, remedy="name one")
-            terms = [self._term(parameter.kind, text) for text in texts if text]
-            if terms:
-                bound[parameter.name] = terms
-            elif parameter.several:
-                bound[parameter.name] = [_NOTHING]
+            terms: list[Term] = [self._term(parameter.kind, text) for text in texts if text]
+            if parameter.several:
+                bound[parameter.name] = terms or [_NOTHING]
+            elif terms:
+                bound[parameter.name] = terms[0]
         return bound
 
-    def _term(self, kind: str, text: str) -> ox.NamedNode | ox.Literal:
+    def _term(self, kind: str, text: str) -> Term:
         from etro.queries import KINDS
 
         if kind == "text":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -39,8 +40,9 @@ def index(quads: Iterable[ox.Quad]) -> str:
         elif prop in NAME_PROPERTIES and isinstance(value, ox.Literal):
             entries.add((value.value.casefold(), subject.value, value.value, short(prop.value)))
         elif prop in _MATCHES:
-            for identifier in _identifiers(value.value):
-                entries.add((identifier.casefold(), subject.value, identifier, short(prop.value)))
+            curie, *local = _identifiers(value.value)
+            for identifier in (curie, *local):
+                entries.add((identifier.casefold(), subject.value, curie, short(prop.value)))
     for claim in claims.values():
         if _NAME in claim:
             why = short(claim.get(_NAME_TYPE, ""))
@@ -71,28 +73,30 @@ class Names:
     def __init__(self, store: ox.Store, assets: Assets, path: str) -> None:
         self._store = store
         self._assets = assets
-        self._path = path
-
-    @cached_property
-    def _index(self) -> bytes:
-        with open(self._path, "rb") as file:
-            return file.read()
+        # Mapped at once, so that a rebuild may remove the file while this reader goes on.
+        with open(path, "rb") as file:
+            self._index = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
     @cached_property
     def entries(self) -> list[list[str]]:
         """All names: folded, IRI, as written, and the property or name type that says so."""
-        return [line.split("\t") for line in self._index.decode().splitlines()[1:]]
+        return [line.split("\t") for line in self._index[:].decode().splitlines()[1:]]
 
     def _any_case(self, text: str) -> list[tuple[str, str]]:
-        """Return (IRI, why) of what has a name in any case: a search in the index as it lies."""
+        """Return (IRI, why) of what has a name in any case: a search in the index as it lies.
+
+        Where one thing has the name just as it is written, it is that one.
+        """
         wanted = f"\n{' '.join(text.casefold().split())}\t".encode()
-        found, position = [], self._index.find(wanted)
+        found, exact, position = [], [], self._index.find(wanted)
         while position >= 0:
-            line = self._index[position + 1 : self._index.index(b"\n", position + 1)].decode()
-            _, iri, _, why = line.split("\t")
+            end = self._index.find(b"\n", position + 1)
+            _, iri, written, why = self._index[position + 1 : end].decode().split("\t")
             found.append((iri, why))
+            if written == text:
+                exact.append((iri, why))
             position = self._index.find(wanted, position + 1)
-        return found
+        return exact if len(dict(exact)) == 1 else found
 
     def resolve(self, text: str, cls: str = "") -> ox.NamedNode:
         """Return the one thing that ``text`` names, of the class ``cls`` (a local name) if given.
@@ -132,7 +136,7 @@ class Names:
         wanted = " ".join(text.casefold().split())
         ranked: dict[str, tuple[int, str, str]] = {}
         for folded, iri, written, why in self.entries:
-            if wanted in folded:
+            if folded == wanted or (wanted in folded and not why.endswith("Match")):
                 rank = 0 if folded == wanted else 1 if folded.startswith(wanted) else 2
                 ranked[iri] = min(ranked.get(iri, (9, "", "")), (rank, written, why))
         for iri, _ in self._by_id(text.strip()):

@@ -101,8 +101,11 @@ class Provenance:
     def check(self) -> Iterator[Finding]:
         """Check every row that has a span and whose text is at hand."""
         yield from self.texts.findings
+        told = {(finding.file, finding.row, finding.column) for finding in self.data.findings}
         for row in self.data.tables.rows:
             if "span" not in row.cells or row.first("source") not in self.texts.texts:
+                continue
+            if (row.file, row.line, "span") in told:
                 continue
             faults = list(self._check_spans(row))
             yield from faults

@@ -33,7 +33,9 @@ def guard(text: str) -> None:
     if deepest > MAX_NESTING:
         message = f"the query nests more than {MAX_NESTING} levels"
         raise InvalidQuery(message, remedy="flatten it")
-    if "service" in text.casefold() and _calls_out(text):
+    escaped = "\\u" in text.casefold()
+    hidden = "service" in text.casefold() and (escaped or "\r" in text)
+    if hidden or ("service" in text.casefold() and _calls_out(text)):
         remedy = "ask the endpoint itself with --endpoint URL"
         raise InvalidQuery("SERVICE is refused: it calls another host", remedy=remedy)
 
