@@ -5,7 +5,6 @@ It asserts nothing, so pytest need not rewrite it: PYTEST_DONT_REWRITE.
 
 import functools
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +16,8 @@ from etro.shapes import read_shapes
 from etro.spans import passage_digest, text_hash
 from etro.units import units
 
-ROOT = Path(__file__).parents[1]
+pytest_plugins = ["running"]
+
 CLAIM = {
     "locator": "somewhere",
     "certainty": "asserted",
@@ -29,14 +29,14 @@ CLAIM = {
 class Invented:
     """A copy of the graph, made larger by an invented source whose text is at hand."""
 
-    def __init__(self, folder, tables_of, text, slug="doe-2050", language="en"):
+    def __init__(self, data, folder, tables_of, text, slug="doe-2050", language="en"):
         self.data, self.texts = folder / "data", folder / "texts"
         self.text, self.slug, self.id = text, slug, f"source/{slug}"
         self._table = lambda cls: tables_of(self.data, cls)
         if not self.data.exists():
-            shutil.copytree(ROOT / "graph", self.data / "graph")
+            shutil.copytree(data / "graph", self.data / "graph")
             for name in ("ontology", "queries", "shapes"):
-                (self.data / name).symlink_to(ROOT / name)
+                (self.data / name).symlink_to(data / name)
             self.texts.mkdir()
         self.add(
             "Source",
@@ -129,25 +129,25 @@ class Invented:
 
 
 @pytest.fixture(scope="session")
-def constants():
+def constants(one_source):
     """Ontology and shapes, which no test of sources changes, read once and quick to ask."""
-    ontology = read_ontology(find_assets(ROOT))
+    ontology = read_ontology(find_assets(one_source))
     ontology.annotation = functools.cache(ontology.annotation)
     ontology.values = functools.cache(ontology.values)
-    return ontology, read_shapes(find_assets(ROOT))
+    return ontology, read_shapes(find_assets(one_source))
 
 
 @pytest.fixture
-def invented(tmp_path, tables_of, monkeypatch, constants):
+def invented(one_source, tmp_path, tables_of, monkeypatch, constants):
     """Return a function from a text to an invented source. Validation, slow, is left out."""
     monkeypatch.setattr("etro.data.read_ontology", lambda _: constants[0])
     monkeypatch.setattr("etro.data.read_shapes", lambda _: constants[1])
     monkeypatch.setattr("etro.data.validate", lambda *_: [])
     monkeypatch.setattr("etro.data.Data.ntriples", lambda _: b"")
-    return lambda text, **settings: Invented(tmp_path, tables_of, text, **settings)
+    return lambda text, **settings: Invented(one_source, tmp_path, tables_of, text, **settings)
 
 
 @pytest.fixture
-def invented_and_valid(tmp_path, tables_of):
+def invented_and_valid(one_source, tmp_path, tables_of):
     """Return the same function, with the shapes left in."""
-    return lambda text, **settings: Invented(tmp_path, tables_of, text, **settings)
+    return lambda text, **settings: Invented(one_source, tmp_path, tables_of, text, **settings)

@@ -4,6 +4,7 @@ It asserts nothing, so pytest need not rewrite it: PYTEST_DONT_REWRITE.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,17 +17,65 @@ import etro
 from etro.assets import find_assets
 from etro.cli import main
 from etro.dataset import build
+from etro.graph import read_tables
+from etro.vocabulary import BASE
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("graph", "ontology", "queries", "shapes")
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory):
-    """A copy of the data that is built, to be read by many tests and changed by none."""
-    folder = tmp_path_factory.mktemp("template") / "data"
+# The tables grow with each source that is curated; a test needs one source's claims at most.
+SOURCE = "source/guarneri-2012"
+SMALL = (
+    "graph/context.jsonld",
+    "ontology/annotations.ttl",
+    "ontology/catalog-v001.xml",
+    "ontology/entities.ttl",
+    "ontology/etro.ttl",
+    "shapes/Gene.ttl",
+    "shapes/common.ttl",
+)
+GENES = (
+    "id\tlabel\tlabelZh\tsynonym\texactMatch",
+    "gene/ESR1\tESR1\t雌激素受体\toestrogen receptor\thgnc:3467",
+    "gene/MTOR\tMTOR\t\tmTOR|target of rapamycin\thgnc:3942|ncbigene:2475",
+)
+
+
+def copy_of_one_source(folder):
+    """Copy the data with what one source claims and all that this refers to, without bulk data."""
     for name in FOLDERS:
-        shutil.copytree(ROOT / name, folder / name)
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("bulk", "units"))
+    tables, _ = read_tables(find_assets(folder))
+    kept = {
+        row.iri
+        for row in tables.rows
+        if row.cls == "NamedGraph" or SOURCE in (row.id, row.first("source"))
+    }
+    pending = list(kept)
+    while pending:
+        for _, _, iri in tables.references(tables.by_iri[pending.pop()]):
+            if iri in tables.by_iri and iri not in kept:
+                kept.add(iri)
+                pending.append(iri)
+    for cls in tables.headers:
+        path = folder / "graph" / f"{cls}.tsv"
+        header, *lines = path.read_text(encoding="utf-8").splitlines()
+        rows = [line for line in lines if BASE + line.partition("\t")[0] in kept]
+        path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def one_source(tmp_path_factory):
+    """The data with the claims of one source, not built, to be copied."""
+    return copy_of_one_source(tmp_path_factory.mktemp("one-source") / "data")
+
+
+@pytest.fixture(scope="session")
+def template(one_source, tmp_path_factory):
+    """The same, built, to be read by many tests and changed by none."""
+    folder = shutil.copytree(one_source, tmp_path_factory.mktemp("template") / "data")
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("ETRO_HOME", raising=False)
         build(find_assets(folder))
@@ -40,10 +89,27 @@ def built(template, tmp_path):
 
 
 @pytest.fixture
-def quick(monkeypatch):
-    """Leave out what takes most of a build's time, where only whether it is built is asked."""
-    monkeypatch.setattr("etro.data.validate", lambda *_: [])
-    monkeypatch.setattr("etro.inference.infer", lambda *_: [])
+def small(tmp_path):
+    """Data of one invented table and two modules of the ontology, not built: a build is quick."""
+    folder = tmp_path / "small"
+    for file in SMALL:
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / file, folder / file)
+    shutil.copytree(ROOT / "queries", folder / "queries")
+    shutil.copytree(ROOT / "ontology" / "rules", folder / "ontology" / "rules")
+    (folder / "graph" / "Gene.tsv").write_text("\n".join(GENES) + "\n", encoding="utf-8")
+    root = folder / "ontology" / "etro.ttl"
+    module = "<https://w3id.org/etro/ontology/(?!annotations>|entities>)[a-z-]+>"
+    text = re.sub(rf"{module}\s*,\s*", "", root.read_text(encoding="utf-8"))
+    root.write_text(re.sub(rf",\s*{module}\s*\.", " .", text), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def small_built(small):
+    """The small data, built."""
+    build(find_assets(small))
+    return small
 
 
 @pytest.fixture
@@ -90,11 +156,10 @@ def stores(data):
 
 
 def answers(data):
-    """Return a question's answer from the data set as it is: nothing may be built for it."""
+    """Return what a data set answers and holds, as it is: nothing may be built for it."""
     steps = []
-    text = (
-        etro.load(data, progress=steps.append).ask("trial-comparisons", trial="BOLERO-2").to_csv()
-    )
+    kg = etro.load(data, progress=steps.append)
     if steps:
         pytest.fail(f"built anew: {steps}")
-    return text
+    count = kg.sparql("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }").rows[0]["n"]
+    return kg.find("MTOR"), count, kg.stats()

@@ -89,7 +89,11 @@ class Planter:
         first = cell.split("|")[0]
         slug = max(first.rfind("/"), first.rfind(":")) + 1
         start, end = slug, len(first)
-        if name.endswith("Match") or name in ("licence", "span") or first[slug:].isdigit():
+        if (
+            name.endswith("Match")
+            or name in ("identifier", "licence", "span")
+            or first[slug:].isdigit()
+        ):
             # A swapped digit may be the number of another record: the kind is misspelt instead.
             start, end = 0, re.search("[:/]", first).start()
         wrong = [

@@ -89,15 +89,15 @@ def test_no_colour_and_no_progress_goes_into_a_pipe(template, arguments):
     assert done.stderr == b""
 
 
-def test_a_first_answer_into_a_pipe_builds_and_tells_no_progress(data):
-    done = process("ask", "drug-targets", "--format", "csv", data=data)
+def test_a_first_answer_into_a_pipe_builds_and_tells_no_progress(small):
+    done = process("find", "MTOR", "--format", "csv", data=small)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.startswith(b"drug,")
-    assert (data / "build/current").is_file()
+    assert done.stdout.startswith(b"id,label,")
+    assert (small / "build/current").is_file()
 
 
-def test_a_build_on_a_terminal_tells_its_steps(built):
-    code, shown = on_terminal("build", "--force", data=built)
+def test_a_build_on_a_terminal_tells_its_steps(small):
+    code, shown = on_terminal("build", data=small)
     assert code == 0
     assert shown.count("…") >= 3
 

@@ -173,6 +173,7 @@ def test_pinning_again_changes_nothing_and_leaves_nothing_beside(study):
 def test_pinned_units_are_used_and_not_cut_anew(invented):
     source = invented(f"{words(6)} {words(6)}\n")
     assert source.uncovered() == []
+    units_file(source).parent.mkdir(exist_ok=True)
     units_file(source).write_text(f"start\tend\n0\t{len(source.text) - 1}\n")
     assert [message.partition(":")[0] for _, message in source.uncovered()] == [
         "12 words in no claim"

@@ -1,7 +1,6 @@
-"""The data set under accidents: builds killed at any moment, two at once, readers in between."""
+"""The data set under accidents: builds killed at any moment, several at once, readers between."""
 
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,34 +11,26 @@ import pytest
 
 import etro
 from etro.assets import find_assets
-from etro.dataset import build, find_built
-from running import command, environment, process, stores
+from etro.dataset import build
+from running import answers, command, environment, process, stores
 
 pytest_plugins = ["running"]
 
-KILLS = 16
-QUESTION = ("ask", "trial-comparisons", "--trial", "BOLERO-2", "--format", "csv")
+KILLS = 20
+QUESTION = ("find", "MTOR", "--format", "csv")
 
-# A build without what takes most of its time, checking and inferring: nearly all of it is writing.
-# Told a function and a number, it kills itself at that call: no moment is too short to be met.
-QUICK_BUILD = """
+# A build that kills itself when it comes to a function: no moment is too short to be met.
+FATAL_BUILD = """
 import importlib, os, signal, sys
-import etro.data, etro.inference
 from etro.assets import find_assets
 from etro.dataset import build
-etro.data.validate = etro.inference.infer = lambda *_: []
-if sys.argv[1:]:
-    module, path, count = sys.argv[1], sys.argv[2].split("."), int(sys.argv[3])
-    target = importlib.import_module(module)
-    for part in path[:-1]:
-        target = getattr(target, part)
-    original, calls = getattr(target, path[-1]), [0]
-    def fatal(*args, **settings):
-        calls[0] += 1
-        if calls[0] == count:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return original(*args, **settings)
-    setattr(target, path[-1], fatal)
+module, path = sys.argv[1], sys.argv[2].split(".")
+target = importlib.import_module(module)
+for part in path[:-1]:
+    target = getattr(target, part)
+def fatal(*args, **settings):
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(target, path[-1], fatal)
 build(find_assets(), force=True)
 """
 
@@ -55,61 +46,40 @@ def spawn(*arguments, data):
     )
 
 
-def quick_build(data, *death):
-    """Start a quick build, one that kills itself if told where."""
-    return spawn(sys.executable, "-c", QUICK_BUILD, *death, data=data)
-
-
 def end(running):
     """Wait for a process and return its exit code."""
     running.communicate(timeout=60)
     return running.returncode
 
 
-@pytest.fixture(scope="module")
-def quickly_built(template, tmp_path_factory):
-    """A copy of the data that is quickly built, to be read by many tests and changed by none."""
-    folder = shutil.copytree(template, tmp_path_factory.mktemp("quick") / "data")
-    assert end(quick_build(folder)) == 0
-    return folder
+def forced_build(data):
+    """Start a build of what needs none: while it runs, the old data set is in use."""
+    return spawn(*command("build", "--force"), data=data)
 
 
-@pytest.fixture
-def target(quickly_built, tmp_path):
-    """A quickly built copy of the data, to build again."""
-    return shutil.copytree(quickly_built, tmp_path / "target")
-
-
-def answer(data):
-    """Return an answer and a count from the data set as it is, which must need no build."""
-    assert find_built(find_assets(data)), "the old data set is still in use"
-    kg = etro.load(data, progress=lambda step: pytest.fail(f"built anew: {step}"))
-    count = kg.sparql("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
-    return kg.ask("trial-comparisons", trial="BOLERO-2").to_csv(), count.rows
-
-
-def test_a_build_killed_at_many_moments_leaves_the_old_data_set_answering(target):
-    expected = answer(target)
+def test_a_build_killed_at_many_moments_leaves_the_old_data_set_answering(small_built):
+    expected = answers(small_built)
     start = time.monotonic()
-    assert end(quick_build(target)) == 0
+    assert end(forced_build(small_built)) == 0
     duration = time.monotonic() - start
     dice = random.Random(1947)
     killed = 0
     for turn in range(KILLS):
-        running = quick_build(target)
+        running = forced_build(small_built)
         time.sleep((turn + dice.random()) / KILLS * duration)
         running.send_signal(signal.SIGKILL)
         killed += end(running) == -signal.SIGKILL
-        assert answer(target) == expected
-    assert killed >= KILLS * 2 // 3
-    assert end(quick_build(target)) == 0
-    assert len(stores(target)) == 1
-    assert answer(target) == expected
+        assert answers(small_built) == expected
+    assert killed >= KILLS * 3 // 4
+    assert end(forced_build(small_built)) == 0
+    assert len(stores(small_built)) == 1
+    assert answers(small_built) == expected
 
 
 @pytest.mark.parametrize(
     ("module", "name"),
     [
+        ("os", "mkdir"),
         ("etro.dataset", "ox.Store.bulk_extend"),
         ("etro.dataset", "ox.Store.flush"),
         ("os", "fsync"),
@@ -117,65 +87,62 @@ def test_a_build_killed_at_many_moments_leaves_the_old_data_set_answering(target
         ("shutil", "rmtree"),
     ],
 )
-def test_a_build_killed_at_a_given_step_leaves_the_old_data_set(target, module, name):
-    expected = answer(target)
-    assert end(quick_build(target, module, name, "1")) == -signal.SIGKILL
-    assert answer(target) == expected
+def test_a_build_killed_at_a_given_step_leaves_the_old_data_set(small_built, module, name):
+    expected = answers(small_built)
+    running = spawn(sys.executable, "-c", FATAL_BUILD, module, name, data=small_built)
+    assert end(running) == -signal.SIGKILL
+    assert answers(small_built) == expected
 
 
-def test_a_first_build_that_is_killed_is_made_up_for_by_the_next_question(data):
-    running = quick_build(data)
-    while not list((data / "build").glob("store-*")):
-        assert running.poll() is None, "killed while it writes"
-        time.sleep(0.002)
-    running.kill()
-    end(running)
-    done = process(*QUESTION, data=data)
+def test_a_first_build_that_is_killed_is_made_up_for_by_the_next_question(small):
+    running = spawn(sys.executable, "-c", FATAL_BUILD, "os", "replace", data=small)
+    assert end(running) == -signal.SIGKILL
+    assert not (small / "build/current").exists()
+    done = process(*QUESTION, data=small)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert len(stores(data)) == 1
+    assert b"gene/MTOR" in done.stdout
+    assert len(stores(small)) == 1
 
 
-def test_what_killed_builds_left_is_swept_by_the_next_build(built, quick):
+def test_what_killed_builds_left_is_swept_by_the_next_build(small_built):
     for name in ("store-0123456789ab-deadbeef", "store-cut"):
-        (built / "build" / name).mkdir()
-        (built / "build" / name / "000001.sst").write_bytes(b"half")
-    build(find_assets(built), force=True)
-    assert len(stores(built)) == 1
-    assert answer(built)
+        (small_built / "build" / name).mkdir()
+        (small_built / "build" / name / "000001.sst").write_bytes(b"half")
+    build(find_assets(small_built), force=True)
+    assert len(stores(small_built)) == 1
+    assert answers(small_built)
 
 
-def test_three_builds_at_once_all_end_well_with_one_data_set(target):
-    expected = answer(target)
-    several = [quick_build(target) for _ in range(3)]
+def test_three_builds_at_once_all_end_well_with_one_data_set(small_built):
+    expected = answers(small_built)
+    several = [forced_build(small_built) for _ in range(3)]
     outputs = [each.communicate(timeout=60) for each in several]
     assert [each.returncode for each in several] == [0, 0, 0], outputs
-    assert outputs == [(b"", b"")] * 3
-    assert len(stores(target)) == 1
-    assert answer(target) == expected
+    assert all(out.startswith(b"built") and not err for out, err in outputs)
+    assert len(stores(small_built)) == 1
+    assert answers(small_built) == expected
 
 
-def test_two_first_questions_at_once_are_both_answered_and_build_once(data):
-    both = [spawn(*command(*QUESTION), data=data) for _ in range(2)]
+def test_two_first_questions_at_once_are_both_answered_and_build_once(small):
+    both = [spawn(*command(*QUESTION), data=small) for _ in range(2)]
     outputs = [each.communicate(timeout=60) for each in both]
     assert [each.returncode for each in both] == [0, 0], outputs
     assert outputs[0] == outputs[1]
-    assert outputs[0][0].count(b"\n") > 1
-    assert len(stores(data)) == 1
+    assert b"gene/MTOR" in outputs[0][0]
+    assert len(stores(small)) == 1
 
 
-def test_readers_that_are_open_during_a_rebuild_keep_answering(built, quick):
-    kg, other = etro.load(built), etro.load(built)
-    before = other.export("nquads")
-    assert build(find_assets(built), force=True).fresh
-    assert kg.export("nquads") == before
-    assert len(kg.ask("trial-comparisons", trial="BOLERO-2")) > 0
-    assert kg.find("everolimus")[0].id == "drug/everolimus"
-    assert kg.explain("drug/everolimus")
+def test_readers_that_are_open_during_a_rebuild_keep_answering(small_built):
+    kg = etro.load(small_built)
+    before = kg.find("MTOR"), kg.export("nquads"), kg.explain("gene/MTOR")
+    for _ in range(2):
+        assert build(find_assets(small_built), force=True).fresh
+        assert (kg.find("MTOR"), kg.export("nquads"), kg.explain("gene/MTOR")) == before
 
 
-def test_many_readers_open_one_data_set_at_once(built):
+def test_many_readers_open_one_data_set_at_once(small_built):
     with ThreadPoolExecutor(4) as pool:
-        done = list(pool.map(lambda _: process(*QUESTION, data=built), range(4)))
+        done = list(pool.map(lambda _: process(*QUESTION, data=small_built), range(4)))
     assert {each.returncode for each in done} == {0}
     assert {each.stderr for each in done} == {b""}
     assert len({each.stdout for each in done}) == 1

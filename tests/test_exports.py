@@ -214,13 +214,6 @@ def test_to_rdflib_answers_from_the_union(copy):
     assert rdflib.URIRef(f"{BASE}ontology#Rapalog") in classes, "as inferred"
 
 
-def test_to_rdflib_hands_out_a_copy(kg):
-    copy = kg.to_rdflib()
-    before = kg.export("nquads")
-    copy.remove((None, None, None))
-    assert kg.export("nquads") == before
-
-
 @pytest.mark.parametrize(
     ("form", "hint"),
     [("tutle", "turtle"), ("n-quads", "nquads"), ("xyz", "choose"), ("", "choose")],

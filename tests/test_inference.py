@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import etro
-from etro.errors import BuildError
+from etro.errors import BuildError, InvalidData
 from etro.inference import infer
 from etro.ontology import Rule
 from etro.shapes import read_shapes, validate
@@ -230,7 +230,7 @@ def test_a_faulty_rule_stops_the_build_and_keeps_the_old_data_set(tmp_path):
     pointer = (folder / "build" / "current").read_bytes()
     path = folder / "ontology" / "rules" / "20-broken.rq"
     path.write_text("# Says nothing.\nSELECT ?s { ?s ?p }\n", encoding="utf-8")
-    with pytest.raises(BuildError, match="rule broken: error at"):
+    with pytest.raises(InvalidData, match=r"rules/20-broken\.rq: not SPARQL"):
         etro.load(folder)
     assert (folder / "build" / "current").read_bytes() == pointer
     path.unlink()

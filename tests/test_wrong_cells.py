@@ -22,9 +22,9 @@ def test_a_table_named_after_no_class_is_told_with_a_near_name(data):
 
 
 def test_a_table_whose_class_has_no_shape_is_told_what_to_write(data):
-    (data / "graph" / "Dosing.tsv").write_text("id\tlocator\n", encoding="utf-8")
+    (data / "graph" / "Entity.tsv").write_text("id\tlocator\n", encoding="utf-8")
     assert findings(data) == [
-        "graph/Dosing.tsv: class Dosing has no shape; write shapes/Dosing.ttl"
+        "graph/Entity.tsv: class Entity has no shape; write shapes/Entity.ttl"
     ]
 
 
@@ -131,7 +131,7 @@ def test_a_broken_copy_is_not_built_and_the_old_build_stays_usable(data, table):
     assert told[2] == "2 findings"
     assert len(reader) == held
     assert sum(1 for _ in open_store(old)) == held
-    assert [path.name for path in (data / "build").glob("store-*")] == [Path(old.store).name]
+    assert [path.name for path in (data / "build").glob("store-*")] == [Path(old.folder).name]
 
 
 def test_a_broken_copy_is_neither_asked_nor_counted(data, table):
