@@ -23,7 +23,7 @@ demo: $(VENV)/run
 	@$(BIN)/etro explain claim/0071
 
 test: $(VENV)/dev
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 lint: $(VENV)/dev
 	@$(BIN)/ruff format --check .
