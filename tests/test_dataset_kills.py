@@ -140,6 +140,12 @@ def test_readers_that_are_open_during_a_rebuild_keep_answering(small_built):
         assert (kg.find("MTOR"), kg.export("nquads"), kg.explain("gene/MTOR")) == before
 
 
+def test_a_reader_that_first_uses_a_name_after_a_rebuild_keeps_answering(small_built):
+    kg = etro.load(small_built)
+    assert build(find_assets(small_built), force=True).fresh
+    assert kg.find("MTOR")[0].id == "gene/MTOR"
+
+
 def test_many_readers_open_one_data_set_at_once(small_built):
     with ThreadPoolExecutor(4) as pool:
         done = list(pool.map(lambda _: process(*QUESTION, data=small_built), range(4)))
