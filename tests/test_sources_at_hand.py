@@ -49,7 +49,7 @@ def test_the_coverage_of_the_curated_sources_finds_nothing():
         done = run("coverage", id, "--sources", SOURCES)
         assert (done.exit_code, done.stderr) == (0, "")
         summary = done.stdout.splitlines()[0]
-        assert re.search(r"0 partial, 0 untouched; 0 unaccounted for", summary)
+        assert re.search(r"\b0 partial, .*; 0 unaccounted for$", summary)
     assert run("coverage", "--sources", SOURCES).exit_code == 0
 
 
@@ -144,6 +144,11 @@ def names_and_titles():
         for row in TABLES.rows
         for column in ("label", "labelZh", "synonym", *(["name"] if row.cls == "Term" else []))
         for cell in row.cells.get(column, ())
+    ] + [
+        # A reference prints title and journal side by side, a table the id beside the name.
+        " ".join((row.id, row.first("label"), row.first("venue"), row.first("label")))
+        for row in TABLES.rows
+        if row.cls in ("Publication", "MSigDBGeneSet")
     ]
 
 
@@ -168,20 +173,20 @@ def copied(files, source_texts, allowed):
     """Return the runs of 8 words or 20 Han characters that files share with source texts."""
     latin = Index([packed(text) for text in source_texts], 24)
     chinese = Index([han(text) for text in source_texts], HAN)
-    latin_allowed, han_allowed = map(packed, allowed), map(han, allowed)
-    latin_allowed, han_allowed = list(latin_allowed), list(han_allowed)
+    names = [packed(text) for text in allowed], [han(text) for text in allowed]
     found = []
     for name, text in files:
-        tokens = words(text)
-        for i in range(len(tokens) - WORDS + 1):
-            run_ = "".join(tokens[i : i + WORDS])
-            if run_ in latin and not any(run_ in each for each in latin_allowed):
-                found.append(f"{name}: {' '.join(tokens[i : i + WORDS])}")
-        characters = han(text)
-        for i in range(len(characters) - HAN + 1):
-            run_ = characters[i : i + HAN]
-            if run_ in chinese and not any(run_ in each for each in han_allowed):
-                found.append(f"{name}: {run_}")
+        # Two cells of a table are no run; nor are two values of a cell.
+        for part in re.split(r"[\t|]", text):
+            tokens, characters = words(part), han(part)
+            for i in range(len(tokens) - WORDS + 1):
+                shared = "".join(tokens[i : i + WORDS])
+                if shared in latin and not any(shared in each for each in names[0]):
+                    found.append(f"{name}: {' '.join(tokens[i : i + WORDS])}")
+            for i in range(len(characters) - HAN + 1):
+                shared = characters[i : i + HAN]
+                if shared in chinese and not any(shared in each for each in names[1]):
+                    found.append(f"{name}: {shared}")
     return found
 
 
