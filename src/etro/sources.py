@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from etro.errors import Finding, InvalidSpan, UnknownName
+from etro.errors import EtroError, Finding, InvalidSpan, UnknownName
 from etro.graph import Row, Tables
 from etro.spans import Span, parse_span, passage, read_text, text_hash
 
@@ -29,8 +29,8 @@ class SourceTexts:
     def _take(self, path: Path, by_hash: dict[str, Row]) -> None:
         try:
             text = read_text(path.read_bytes())
-        except UnicodeDecodeError:
-            text = None
+        except (EtroError, OSError):
+            text = None  # some other file that lies in the folder
         row = by_hash.get(text_hash(text)) if text is not None else None
         if row and text is not None:
             self.texts[row.id] = text

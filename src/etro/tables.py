@@ -24,7 +24,9 @@ def render(answer: Answer, template: str = "") -> str:
     from rich.table import Table
 
     output = io.StringIO()
-    console = Console(file=output, width=Console().width, force_terminal=True, highlight=False)
+    console = Console(
+        file=output, width=Console().width, force_terminal=True, highlight=False, markup=False
+    )
     if sum(_widths(answer)) + 2 * len(answer.columns) > console.width:
         if not template:
             return "\n".join(_record(answer.columns, row) for row in answer.cells)
