@@ -18,7 +18,7 @@ OPPOSITE = {"higher": "lower", "lower": "higher"}
 
 @pytest.fixture(scope="module")
 def kg(template, tables_of, tmp_path_factory):
-    """The graph with one more claim, which contradicts one that is there."""
+    """The graph with one more claim for each rule of conflicts, which contradicts one there."""
     folder = shutil.copytree(template, tmp_path_factory.mktemp("explain") / "data")
     table = tables_of(folder, "Comparison")
     plain = next(
@@ -28,6 +28,11 @@ def kg(template, tables_of, tmp_path_factory):
         if not row["outcomes"] and not row["estimate"] and row["quantity"] == "level"
     )
     table.add(**{**plain, "id": "claim/9001", "direction": OPPOSITE[plain["direction"]]})
+    table = tables_of(folder, "PathwayResponse")
+    response = next(row for row in table.rows if row["direction"] == "down")
+    table.add(**{**response, "id": "claim/9002", "direction": "up"})
+    table = tables_of(folder, "TargetAction")
+    table.add(**{**table.rows[0], "id": "claim/9003", "polarity": "negated"})
     return etro.load(folder)
 
 

@@ -32,7 +32,7 @@ SECOND = {
     "trial-findings": {"trial": "trial/bolero-2"},
     "trial-outcomes": {"trial": "BOLERO-2", "endpoint": "deaths"},
 }
-EMPTY = {"conflicts": "one curated source that does not contradict itself has no conflicts"}
+EMPTY = {"conflicts": "no two claims on one trial contradict each other yet"}
 UNTRACED = {"drug-targets": "a primary target is identity, curated and claimed by no source"}
 
 each_question = pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
