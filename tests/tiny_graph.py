@@ -103,7 +103,10 @@ class Tiny:
         """Return a bundled question's text with its parameters written in, as VALUES."""
         query = self.kg.question(name)
         bound = self.kg.bind(query, parameters)
-        values = (f"VALUES ?{variable} {{ {term} }}" for variable, term in bound.items())
+        several = {name: each if isinstance(each, list) else [each] for name, each in bound.items()}
+        values = (
+            f"VALUES ?{name} {{ {' '.join(map(str, each))} }}" for name, each in several.items()
+        )
         head, brace, rest = query.text.rpartition("}")
         return "\n".join([head, *values, brace + rest])
 
@@ -112,22 +115,29 @@ class Golden(NamedTuple):
     """One answer written by hand: its question, parameters, table and the claims it rests on."""
 
     name: str
-    parameters: dict[str, str]
+    parameters: dict[str, str | list[str]]
     rests_on: set[str]
     table: str
 
     @property
     def id(self):
         """The question and its parameters, as a test is named by."""
-        return "-".join([self.name, *filter(None, self.parameters.values())])
+        given = (each if isinstance(each, list) else [each] for each in self.parameters.values())
+        return "-".join([self.name, *(value for each in given for value in each if value)])
 
 
 def read_golden(path):
-    """Read the answers of one file: each begins with ``# params:`` and ``# rests-on:``."""
+    """Read the answers of one file: each begins with ``# params:`` and ``# rests-on:``.
+
+    A parameter that is named twice has both values.
+    """
     for block in path.read_text(encoding="utf-8").split("# params:")[1:]:
         first, second, table = block.split("\n", 2)
         pairs = (pair.split("=", 1) for pair in first.split(",") if pair.strip())
-        parameters = {name.strip(): value.strip() for name, value in pairs}
+        given = {}
+        for name, value in pairs:
+            given.setdefault(name.strip(), []).append(value.strip())
+        parameters = {name: each if len(each) > 1 else each[0] for name, each in given.items()}
         claims = second.removeprefix("# rests-on:").split()
         yield Golden(path.stem, parameters, set(claims), table.rstrip("\n") + "\n")
 

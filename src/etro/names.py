@@ -99,9 +99,11 @@ class Names:
         return exact if len(dict(exact)) == 1 else found
 
     def resolve(self, text: str, cls: str = "") -> ox.NamedNode:
-        """Return the one thing that ``text`` names, of the class ``cls`` (a local name) if given.
+        """Return the one thing that ``text`` names, of the class ``cls`` if given.
 
-        ``text`` is an IRI, a short id, a slug, a CURIE or a name in either language, any case.
+        ``cls`` is the local name of a class, or several with spaces between; each class is itself
+        one of its things. ``text`` is an IRI, a short id, a slug, a CURIE or a name in either
+        language, any case.
         Raises ``UnknownName`` with near misses, ``AmbiguousName`` with the candidates.
         """
         found = {iri: why for iri, why in self._candidates(text.strip()) if self._fits(iri, cls)}
@@ -114,15 +116,17 @@ class Names:
                 f"{text!r} may mean {listed}", value=text, remedy="name one of these ids"
             )
         remedy = did_you_mean(text, self._names_of(cls)) or "look it up with etro find"
-        raise UnknownName(f"no {cls or 'thing'} named {text!r}", value=text, remedy=remedy)
+        wanted = " or ".join(cls.split()) or "thing"
+        raise UnknownName(f"no {wanted} named {text!r}", value=text, remedy=remedy)
 
     def _names_of(self, cls: str) -> Iterator[str]:
-        """Yield the names of the things of a class (a local name), or of all things."""
+        """Yield the names of the things of some classes (their local names), or of all things."""
         if not cls:
             yield from (written for _, _, written, _ in self.entries)
             return
-        path = f"(a|<{SUBCLASS.value}>)/<{SUBCLASS.value}>*"
-        members = f"SELECT ?thing {{ ?thing {path} <{ETRO}{cls}> }}"
+        path = f"a?/<{SUBCLASS.value}>*"
+        listed = " ".join(f"<{ETRO}{name}>" for name in cls.split())
+        members = f"SELECT ?thing {{ VALUES ?cls {{ {listed} }} ?thing {path} ?cls }}"
         solutions = self._store.query(members, use_default_graph_as_union=True)
         assert isinstance(solutions, ox.QuerySolutions)
         things = {row["thing"].value for row in solutions if isinstance(row["thing"], ox.NamedNode)}
@@ -217,15 +221,12 @@ class Names:
     def _fits(self, iri: str, cls: str) -> bool:
         if not cls:
             return True
-        ask = "ASK { ?thing (a|rdfs:subClassOf)/rdfs:subClassOf* ?cls }"
+        listed = " ".join(f"<{ETRO}{name}>" for name in cls.split())
+        ask = f"ASK {{ VALUES ?cls {{ {listed} }} ?thing a?/<{SUBCLASS.value}>* ?cls }}"
         return bool(
             self._store.query(
                 ask,
-                prefixes={"rdfs": "http://www.w3.org/2000/01/rdf-schema#"},
                 use_default_graph_as_union=True,
-                substitutions={
-                    ox.Variable("thing"): ox.NamedNode(iri),
-                    ox.Variable("cls"): ox.NamedNode(ETRO + cls),
-                },
+                substitutions={ox.Variable("thing"): ox.NamedNode(iri)},
             )
         )

@@ -32,7 +32,7 @@ PREFIXES = {
 KINDS = {
     "drug": "Drug",
     "gene": "MolecularEntity",
-    "pathway": "Pathway",
+    "pathway": "Pathway GeneSet",
     "mechanism": "ResistanceMechanism",
     "trial": "ClinicalTrial",
     "subtype": "SubtypePopulation",
