@@ -75,7 +75,19 @@ def one_source(tmp_path_factory):
 @pytest.fixture(scope="session")
 def template(one_source, tmp_path_factory):
     """The same, built, to be read by many tests and changed by none."""
-    folder = shutil.copytree(one_source, tmp_path_factory.mktemp("template") / "data")
+    return _build(shutil.copytree(one_source, tmp_path_factory.mktemp("template") / "data"))
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory):
+    """All of the data, built, for what asks every question."""
+    folder = tmp_path_factory.mktemp("whole") / "data"
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, folder / name)
+    return _build(folder)
+
+
+def _build(folder):
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("ETRO_HOME", raising=False)
         build(find_assets(folder))

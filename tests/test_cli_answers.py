@@ -45,9 +45,16 @@ BOLERO_2 = [
 
 
 @pytest.fixture(scope="module")
-def kg(template):
+def kg(whole):
     """The graph, to compare with."""
-    return etro.load(template)
+    return etro.load(whole)
+
+
+@pytest.fixture
+def here(whole, monkeypatch):
+    """The built data as those that ``etro`` uses without being told."""
+    monkeypatch.setenv("ETRO_DATA", str(whole))
+    return whole
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
