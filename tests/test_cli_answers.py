@@ -180,12 +180,13 @@ def test_find_tells_near_misses_of_what_nothing_is_named(here):
 
 @pytest.fixture(scope="module")
 def with_unknowns(template, tables_of, tmp_path_factory):
-    """The data with a drug, a trial and a source that no claim is about."""
+    """The data with a drug, a trial, a pathway and a source that no claim is about."""
     folder = shutil.copytree(template, tmp_path_factory.mktemp("unknowns") / "data")
     tables_of(folder, "Drug").add(id="drug/zzz-invented", label="inventolimus")
     tables_of(folder, "ClinicalTrial").add(
         id="trial/zzz-invented", label="INVENTED-1", trialKind="singleTrial"
     )
+    tables_of(folder, "Pathway").add(id="pathway/zzz-invented", label="Invented pathway")
     tables_of(folder, "Source").add(
         id="source/zzz-invented",
         label="Invented 2050",
@@ -204,6 +205,9 @@ UNKNOWNS = {
     "trial": "INVENTED-1",
     "source": "zzz-invented",
     "state": "therapy sensitivity",
+    "pathway": "Invented pathway",
+    "subtype": "basal-like breast cancer",
+    "text": "no-such-kind",
 }
 
 
