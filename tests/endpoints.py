@@ -111,3 +111,24 @@ class Stub:
         self.server.shutdown()
         self.server.server_close()
         self.thread.join(5)
+
+
+@contextlib.contextmanager
+def raw(answer, drop=b""):
+    """Serve bytes as they are to one request, then a drop again and again, and yield the URL."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve():
+            with contextlib.suppress(OSError), server.accept()[0] as peer:
+                peer.recv(65536)
+                peer.sendall(answer)
+                while drop:
+                    peer.sendall(drop)
+                    time.sleep(0.05)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+        with contextlib.suppress(OSError), socket.create_connection(server.getsockname(), 1):
+            pass
+        thread.join(5)

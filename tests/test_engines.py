@@ -7,7 +7,6 @@ from rdflib.term import Literal, URIRef
 
 from etro.answers import Answer
 from etro.queries import PREFIXES
-from etro.sparql import run_local
 from tiny_graph import GOLDEN
 
 pytest_plugins = ["tiny_graph"]
@@ -28,14 +27,6 @@ ANSWERED = [golden for golden in GOLDEN if golden.name not in SLOW]
 def dataset(tiny):
     """The tiny graph as rdflib holds it."""
     return tiny.kg.to_rdflib()
-
-
-@pytest.fixture(scope="module")
-def store(tiny):
-    """The tiny graph as pyoxigraph holds it."""
-    store = ox.Store()
-    store.extend(tiny.all)
-    return store
 
 
 def to_rdflib(term):
@@ -66,8 +57,8 @@ def test_rdflib_gives_the_rows_written_by_hand(golden, tiny, dataset):
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden.id)
-def test_values_written_into_the_text_bind_as_parameters_do(golden, tiny, store):
-    answer = run_local(store, tiny.bound_text(golden.name, golden.parameters))
+def test_values_written_into_the_text_bind_as_parameters_do(golden, tiny):
+    answer = tiny.kg.sparql(tiny.bound_text(golden.name, golden.parameters))
     assert answer.to_tsv() == golden.table
 
 

@@ -6,12 +6,11 @@ import subprocess
 import sys
 import time
 
-import pyoxigraph as ox
 import pytest
 
-from endpoints import Stub, free_port
+from endpoints import Stub, free_port, raw
+from etro.endpoint import ask_endpoint
 from etro.errors import EndpointError, InvalidQuery
-from etro.sparql import run_local, run_remote
 from tiny_graph import GOLDEN
 
 pytest_plugins = ["tiny_graph", "endpoints"]
@@ -43,20 +42,7 @@ BROKEN = {
     ),
     "results as XML": ({"content_type": "application/sparql-results+xml"}, "results.xml"),
 }
-# Questions that no endpoint can be asked: their comments hold a word that SPARQLWrapper takes for
-# the kind of the query ("describes", "with").
-UNMENDED = {"trial-design", "trial-findings"}
-ASKED = [golden for golden in GOLDEN if golden.name not in UNMENDED]
-
 each_broken = pytest.mark.parametrize(("answer", "said"), BROKEN.values(), ids=BROKEN)
-
-
-@pytest.fixture(scope="module")
-def store(tiny):
-    """The tiny graph in memory."""
-    store = ox.Store()
-    store.extend(tiny.all)
-    return store
 
 
 @pytest.fixture
@@ -85,7 +71,7 @@ def failure(url, text, **options):
     The error itself is let go: it holds the response, and with it a socket.
     """
     try:
-        answer = run_remote(url, text, **options)
+        answer = ask_endpoint(url, text, **options)
     except EndpointError as error:
         assert error.value == url
         assert error.remedy
@@ -102,23 +88,23 @@ def no_proxy(monkeypatch):
 # A real endpoint
 
 
-@pytest.mark.parametrize("golden", ASKED, ids=lambda golden: golden.id)
+@pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden.id)
 def test_an_endpoint_gives_the_rows_written_by_hand(golden, tiny, endpoint):
-    answer = run_remote(endpoint, tiny.bound_text(golden.name, golden.parameters))
+    answer = ask_endpoint(endpoint, tiny.bound_text(golden.name, golden.parameters))
     assert answer.to_tsv() == golden.table
 
 
 @pytest.mark.parametrize("text", SELECTS.values(), ids=SELECTS)
-def test_select_gives_the_same_terms_far_and_near(text, endpoint, store):
-    far, near = run_remote(endpoint, text), run_local(store, text)
+def test_select_gives_the_same_terms_far_and_near(text, endpoint, tiny):
+    far, near = ask_endpoint(endpoint, text), tiny.kg.sparql(text)
     assert far.columns == near.columns
     assert far.terms == near.terms
     assert far.to_json() == near.to_json()
 
 
 @pytest.mark.parametrize("text", ["ASK { ?d a etro:Rapalog }", "ASK { ?d a etro:SERD }"])
-def test_ask_gives_the_same_truth_far_and_near(text, endpoint, store):
-    assert run_remote(endpoint, text) is run_local(store, text)
+def test_ask_gives_the_same_truth_far_and_near(text, endpoint, tiny):
+    assert ask_endpoint(endpoint, text) is tiny.kg.sparql(text)
 
 
 @pytest.mark.parametrize(
@@ -130,19 +116,30 @@ def test_ask_gives_the_same_truth_far_and_near(text, endpoint, store):
         "DESCRIBE <https://w3id.org/etro/drug/zarunib>",
     ],
 )
-def test_triples_are_the_same_far_and_near(text, endpoint, store):
-    assert set(run_remote(endpoint, text)) == set(run_local(store, text))
+def test_triples_are_the_same_far_and_near(text, endpoint, tiny):
+    assert set(ask_endpoint(endpoint, text)) == set(tiny.kg.sparql(text))
 
 
-def test_a_long_query_is_answered_like_a_short_one(endpoint, store):
+def test_a_long_query_is_answered_like_a_short_one(endpoint, tiny):
     text = SELECTS["in order"] + "\n# " + "long " * 4000
-    assert run_remote(endpoint, text).terms == run_local(store, text).terms
+    assert ask_endpoint(endpoint, text).terms == tiny.kg.sparql(text).terms
 
 
-@pytest.mark.parametrize("text", ["INSERT DATA { <a:b> <a:b> <a:b> }", "DELETE WHERE { ?s ?p ?o }"])
-def test_an_update_never_leaves_the_house(text):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { <a:b> <a:b> <a:b> }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "LOAD <a:select>",
+        "PREFIX select: <a:b> CLEAR ALL",
+        "nonsense",
+        "# SELECT",
+        "",
+    ],
+)
+def test_what_is_no_query_never_leaves_the_house(text):
     with Stub() as stub, pytest.raises(InvalidQuery, match="never changes a store"):
-        run_remote(stub.url, text)
+        ask_endpoint(stub.url, text)
     assert stub.requests == []
 
 
@@ -214,8 +211,101 @@ def test_an_endpoint_that_keeps_silent_is_given_up():
 
 def test_the_query_arrives_with_the_prefixes_that_need_no_declaration():
     with Stub(content_type=JSON, body=ROWS) as stub:
-        answer = run_remote(stub.url, "SELECT ?s { ?s a etro:Drug }")
+        answer = ask_endpoint(stub.url, "SELECT ?s { ?s a etro:Drug }")
     assert answer.cells == [["http://a/b"]]
     [(method, path, _)] = stub.requests
     assert method == "GET"
     assert "PREFIX+etro%3A" in path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# describes what follows\nSELECT ?s { ?s a etro:Drug }",
+        "#\n# with, delete, construct\n#load\nSELECT ?s { ?s a etro:Drug }",
+        "PREFIX construct: <http://a/load#> SELECT ?s { ?s a etro:Drug } # insert",
+        "BASE <http://describe/> PREFIX : <http://a/#ask> # ask\nselect ?s { ?s a etro:Drug }",
+        "SELECT ?s { ?s a etro:Drug FILTER(?s != <http://a/#describe> && ?s != '# ask') }",
+    ],
+)
+def test_words_of_other_kinds_of_query_do_not_mislead(text, endpoint, tiny):
+    answer = ask_endpoint(endpoint, text)
+    assert sorted(answer.cells) == sorted(tiny.kg.sparql(text).cells)
+    assert len(answer)
+
+
+# Connections that break
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: " + JSON.encode() + b"\r\n"
+TRIPLES = b"<http://a/b> <http://a/b> <http://a/b> .\n"
+CUT_OFF = {
+    "by its length": HEAD + b"Content-Length: 500\r\n\r\n" + ROWS,
+    "between triples": HEAD.replace(JSON.encode(), b"application/n-triples")
+    + b"Content-Length: 500\r\n\r\n"
+    + TRIPLES,
+    "in a chunk": HEAD + b"Transfer-Encoding: chunked\r\n\r\nff\r\n{",
+    "before a chunk": HEAD + b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n",
+    "by a chunk that is none": HEAD + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n{",
+    "at once": b"",
+    "in its head": HEAD[:30],
+    "by another protocol": b"SSH-2.0-OpenSSH\r\n",
+    "by an endless line": b"HTTP/1.1 200 " + b"x" * 70_000,
+    "by a foreign compression": HEAD + b"Content-Encoding: gzip\r\n\r\n\x1f\x8b",
+}
+
+
+@pytest.mark.parametrize("answer", CUT_OFF.values(), ids=CUT_OFF)
+def test_a_connection_that_breaks_is_an_error_of_the_endpoint(answer):
+    with raw(answer) as url:
+        assert failure(url, "CONSTRUCT WHERE { ?s ?p ?o }" if TRIPLES in answer else "ASK {}")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "nonsense",
+        "http://",
+        "http://[::1",
+        "http://127.0.0.1:1/a b",
+        "http://127.0.0.1:99999/",
+        "http://127.0.0.1:port/",
+        "http://.../",
+        "http://" + "x" * 300 + "/",
+        "file:///etc/hosts",
+        "ftp://127.0.0.1:1/",
+        "http://127.0.0.1:1/\r\nHost: x",
+    ],
+)
+def test_an_address_that_is_none_is_an_error_of_the_endpoint(url):
+    assert failure(url, "ASK {}")
+
+
+def test_an_answer_that_comes_drop_by_drop_is_given_up():
+    with raw(HEAD + b"\r\n", drop=b" ") as url:
+        began = time.monotonic()
+        assert "in time" in failure(url, "ASK {}", timeout=1)
+        assert time.monotonic() - began < 2.5
+
+
+def test_an_answer_without_end_is_given_up(monkeypatch):
+    monkeypatch.setattr("etro.endpoint.MAX_ANSWER", 100_000)
+    with raw(HEAD + b"\r\n", drop=b" " * 50_000) as url:
+        assert "sent more than" in failure(url, "ASK {}", timeout=10)
+
+
+def test_the_command_ends_with_status_1_and_one_line_where_a_connection_breaks(ask_file):
+    with raw(CUT_OFF["in a chunk"]) as url:
+        done = ask_file("ASK {}", "--endpoint", url)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"etro: {url} did not answer the query: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_command_gives_an_endpoint_up_after_the_time_that_it_is_told(ask_file):
+    with Stub(delay=3) as stub:
+        began = time.monotonic()
+        done = ask_file("ASK {}", "--endpoint", stub.url, "--timeout", "1")
+        assert time.monotonic() - began < 2.9
+    assert (done.returncode, done.stdout) == (1, "")

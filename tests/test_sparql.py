@@ -1,5 +1,7 @@
 """SPARQL that a user wrote: what the guard refuses, what it lets through, what local runs give."""
 
+import io
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 from endpoints import Stub
 from etro.answers import Answer
 from etro.errors import InvalidQuery
-from etro.sparql import MAX_BYTES, MAX_NESTING, guard, run_local
+from etro.sparql import MAX_BYTES, MAX_NESTING, guard, read, run
 
 pytest_plugins = ["tiny_graph", "endpoints"]
 
@@ -93,6 +95,12 @@ def listener():
     """An endpoint on the loopback that would answer, and keeps the requests it gets."""
     with Stub(content_type="application/sparql-results+json", body=RESULTS) as stub:
         yield stub
+
+
+def run_local(store, text):
+    """Return what a query gives, written and read back as between two processes."""
+    output = io.BytesIO()
+    return read(run(store, text, output), output.getvalue())
 
 
 # Calls to other hosts
@@ -192,12 +200,43 @@ def test_kinds_of_brackets_count_together():
         guard("{([" * (MAX_NESTING // 3 + 1))
 
 
-@pytest.mark.parametrize("text", ["ASK { ?s ?p '%s' }", "ASK { ?s ?p <a:%s> }", "ASK {} # %s"])
-def test_open_brackets_in_literals_iris_and_comments_count_too(text, store):
-    """The guard reads no grammar: it rather refuses too much, and says what it counted."""
-    run_local(store, text % ("(" * (MAX_NESTING - 1)))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { ?s ?p '%s' }",
+        'ASK { ?s ?p """%s""" }',
+        r"ASK { ?s ?p 'it\'s %s' }",
+        "ASK {} # %s",
+        "# %s\rASK {}",
+        "ASK { # %s\n ?s <a:b#c> ?o # it's %s\n }",
+    ],
+)
+@pytest.mark.parametrize("bracket", "()[]{}")
+def test_brackets_in_literals_and_comments_do_not_count(text, bracket, store):
+    assert run_local(store, text.replace("%s", bracket * 5000)) in (True, False)
+
+
+CLOSERS = {
+    "a comment": "# %s\n",
+    "a comment that a carriage return ends": "# %s\r",
+    "a literal": "ASK { BIND('%s' AS ?x) ",
+    "a literal with an escaped quote": r"ASK { BIND('\'%s' AS ?x) ",
+    "a long literal": "ASK { BIND(''' ' '' # %s''' AS ?x) ",
+    "code": "%s",
+}
+
+
+@pytest.mark.parametrize("text", CLOSERS.values(), ids=CLOSERS)
+def test_closing_brackets_first_do_not_buy_depth(text):
+    guard(text.replace("%s", ")" * 5000) + "(" * (MAX_NESTING - 2))
     with pytest.raises(InvalidQuery, match="nests more than"):
-        run_local(store, text % ("(" * (MAX_NESTING + 1)))
+        guard(text.replace("%s", ")" * 5000) + "(" * (MAX_NESTING + 1))
+
+
+@pytest.mark.parametrize("text", ["<a:b#c>", r"a:b\#c", "?x<?y ", "'#'", r"'\'#'", "'''#'''"])
+def test_what_looks_like_a_comment_or_literal_hides_no_depth(text):
+    with pytest.raises(InvalidQuery, match="nests more than"):
+        guard(f"ASK {{ ?s ?p {text}" + "(" * (MAX_NESTING + 1))
 
 
 def test_many_brackets_side_by_side_are_no_nesting(store):

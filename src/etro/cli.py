@@ -275,10 +275,23 @@ def _parameter_option(parameter: Parameter) -> click.Option:
 @click.argument("file", type=click.File("rb"))
 @click.option("--format", "form", type=click.Choice([*_ANSWER_FORMATS, *_GRAPH_FORMATS]))
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint, not the local data.")
+@click.option(
+    "--timeout",
+    type=click.IntRange(1, 86_400),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="Give the query up after this time.",
+)
 @_output_option
 @click.pass_context
 def sparql(
-    ctx: click.Context, file: Any, form: str | None, endpoint: str | None, output: str | None
+    ctx: click.Context,
+    file: Any,
+    form: str | None,
+    endpoint: str | None,
+    timeout: int,
+    output: str | None,
 ) -> None:
     """Run a SPARQL query from FILE (- for standard input)."""
     from etro.errors import InvalidQuery
@@ -288,11 +301,11 @@ def sparql(
     except UnicodeDecodeError:
         raise InvalidQuery("the query is not UTF-8", remedy="save it as UTF-8") from None
     if endpoint:
-        from etro.sparql import run_remote
+        from etro.endpoint import ask_endpoint
 
-        result = run_remote(endpoint, text)
+        result = ask_endpoint(endpoint, text, timeout)
     else:
-        result = _graph(ctx).sparql(text)
+        result = _graph(ctx).sparql(text, timeout)
     _write(output, _result_text(result, form))
 
 

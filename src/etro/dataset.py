@@ -92,11 +92,11 @@ def build(
         raise BuildError(message, remedy="free the disk, or name a folder in ETRO_HOME") from error
 
 
-def open_store(built: Built) -> ox.Store:
-    """Open a built data set read-only; many readers may do so at once."""
+def open_store(folder: str) -> ox.Store:
+    """Open the data set in a folder read-only; many readers may do so at once."""
     try:
-        return ox.Store.read_only(os.path.join(built.folder, _STORE))
-    except OSError as error:
+        return ox.Store.read_only(os.path.join(folder, _STORE))
+    except (OSError, RuntimeError) as error:
         message = f"the data set cannot be read: {error}"
         raise BuildError(message, remedy="build it anew with etro build --force") from error
 

@@ -71,6 +71,10 @@ class InvalidQuery(EtroError):
     """A query that cannot be parsed, or that is refused for safety."""
 
 
+class StoppedQuery(EtroError):
+    """A query that took too long, or more memory or depth than the process that ran it has."""
+
+
 class InvalidSpan(EtroError):
     """A fragment that is not a well-formed, in-range span of its source."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from etro.explain import Explainer, Line
+    from etro.worker import Worker
 
 _NOTHING = ox.NamedNode(f"{ETRO}notStated")
 _COUNTS = {
@@ -47,7 +48,7 @@ class KnowledgeGraph:
     def __init__(self, assets: Assets, built: Built) -> None:
         self._assets = assets
         self._built = built
-        self._store = open_store(built)
+        self._store = open_store(built.folder)
         self.names = Names(self._store, assets, os.path.join(built.folder, NAMES))
 
     def __repr__(self) -> str:
@@ -140,15 +141,21 @@ class KnowledgeGraph:
         rules = {rule.name: rule.meaning for rule in read_rules(self._assets)}
         return Explainer(self._store, self.names, rules)
 
-    def sparql(self, text: str) -> Answer | bool | list[ox.Triple]:
+    def sparql(self, text: str, timeout: float = 60) -> Answer | bool | list[ox.Triple]:
         """Run a SPARQL query: rows for SELECT, a truth value for ASK, triples for the others.
 
-        The prefixes etro, rdf, rdfs, owl, skos, prov, xsd and obo need no declaration. Raises
-        ``InvalidQuery`` for what does not parse, changes the store, or calls another host.
+        The prefixes etro, rdf, rdfs, owl, skos, prov, xsd and obo need no declaration. It runs in
+        a process of its own, for at most ``timeout`` seconds. Raises ``InvalidQuery`` for what
+        does not parse, changes the store, or calls another host, ``StoppedQuery`` for what takes
+        too long or too much.
         """
-        from etro.sparql import run_local
+        return self._worker.run(text, timeout)
 
-        return run_local(self._store, text)
+    @cached_property
+    def _worker(self) -> Worker:
+        from etro.worker import Worker
+
+        return Worker(self._built.folder)
 
     def stats(self) -> list[tuple[str, str, int]]:
         """Return (group, name, count) rows: by class, claim kind, source, rule and graph."""
