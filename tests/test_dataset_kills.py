@@ -10,8 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import etro
+from etro import knowledge
+from etro.__main__ import main as way_in
 from etro.assets import find_assets
-from etro.dataset import build
+from etro.dataset import build, find_built
+from etro.errors import ReplacedData
 from running import answers, command, environment, process, stores
 
 pytest_plugins = ["running"]
@@ -84,6 +87,7 @@ def test_a_build_killed_at_many_moments_leaves_the_old_data_set_answering(small_
         ("etro.dataset", "ox.Store.flush"),
         ("os", "fsync"),
         ("os", "replace"),
+        ("os", "rename"),
         ("shutil", "rmtree"),
     ],
 )
@@ -108,9 +112,13 @@ def test_what_killed_builds_left_is_swept_by_the_next_build(small_built):
     for name in ("store-0123456789ab-deadbeef", "store-cut"):
         (small_built / "build" / name).mkdir()
         (small_built / "build" / name / "000001.sst").write_bytes(b"half")
+    (small_built / "build" / "current.4711").write_text("half")
+    (small_built / "build" / "swept-0123456789ab-deadbeef").mkdir()
     build(find_assets(small_built), force=True)
-    assert len(stores(small_built)) == 1
     assert answers(small_built)
+    left = sorted(path.name for path in (small_built / "build").iterdir())
+    assert left == sorted(["current", "lock", *stores(small_built)])
+    assert len(stores(small_built)) == 1
 
 
 def test_three_builds_at_once_all_end_well_with_one_data_set(small_built):
@@ -144,6 +152,74 @@ def test_a_reader_that_first_uses_a_name_after_a_rebuild_keeps_answering(small_b
     kg = etro.load(small_built)
     assert build(find_assets(small_built), force=True).fresh
     assert kg.find("MTOR")[0].id == "gene/MTOR"
+
+
+@pytest.fixture
+def swept(small_built):
+    """A data set that a build has swept away just after it was looked up."""
+    found = find_built(find_assets(small_built))
+    assert build(find_assets(small_built), force=True).fresh
+    return found
+
+
+def test_a_reader_that_comes_too_late_takes_the_new_data_set(small_built, swept, monkeypatch):
+    looked_up = [swept, swept]
+    real = knowledge.ensure_built
+    monkeypatch.setattr(
+        knowledge, "ensure_built", lambda *args: looked_up.pop() if looked_up else real(*args)
+    )
+    assert etro.load(small_built).find("MTOR")[0].id == "gene/MTOR"
+    assert looked_up == []
+
+
+def test_a_reader_that_always_comes_too_late_is_told_so(small_built, swept, monkeypatch):
+    monkeypatch.setattr(knowledge, "ensure_built", lambda *_: swept)
+    with pytest.raises(ReplacedData) as caught:
+        etro.load(small_built)
+    assert caught.value.remedy
+
+
+def test_a_data_set_swept_before_its_names_were_read_is_told_so(small_built, swept, monkeypatch):
+    monkeypatch.setattr(knowledge, "open_store", lambda _: None)
+    with pytest.raises(ReplacedData):
+        knowledge.KnowledgeGraph(find_assets(small_built), swept)
+
+
+def test_the_quick_way_in_leaves_a_data_set_that_is_gone_to_the_command(
+    small_built, swept, monkeypatch, capsys
+):
+    monkeypatch.setenv("ETRO_DATA", str(small_built))
+    monkeypatch.setattr("sys.argv", ["etro", "ask", "drug-targets", "--drug", ""])
+    monkeypatch.setattr("etro.__main__.find_built", lambda _: swept)
+    with pytest.raises(SystemExit) as ended:
+        way_in()
+    assert ended.value.code == 0
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_query_to_a_graph_whose_data_set_was_replaced_is_told_so_or_asked_again(small_built):
+    kg = etro.load(small_built)
+    build(find_assets(small_built), force=True)
+    with pytest.raises(ReplacedData):
+        kg.sparql("ASK {}")
+    graphs = [kg]
+
+    def ask():
+        return (graphs.pop() if graphs else etro.load(small_built)).sparql("ASK {}")
+
+    assert knowledge.retrying(ask) is True
+
+
+def test_no_question_fails_while_builds_go_on(small_built):
+    rebuilding = [forced_build(small_built) for _ in range(3)]
+    asked = 0
+    while any(each.poll() is None for each in rebuilding):
+        etro.load(small_built).find("MTOR")
+        done = process(*QUESTION, data=small_built)
+        assert (done.returncode, done.stderr) == (0, b"")
+        asked += 1
+    assert [end(each) for each in rebuilding] == [0, 0, 0]
+    assert asked > 1
 
 
 def test_many_readers_open_one_data_set_at_once(small_built):

@@ -102,6 +102,18 @@ def test_a_pointer_cut_off_anywhere_is_never_taken_for_that_of_fresh_inputs(smal
         assert find_built(find_assets(small_built)) is None, whole[:length]
 
 
+@pytest.mark.parametrize("name", ["store/*.sst", "store/CURRENT", "names.tsv"])
+@pytest.mark.parametrize("words", [("find", "MTOR"), ("ask", "drug-targets", "--drug", "")])
+def test_a_data_set_that_lost_a_file_is_told_with_a_remedy(small_built, name, words):
+    for path in (small_built / "build" / stores(small_built)[0]).glob(name):
+        path.unlink()
+    done = process(*words, data=small_built)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"etro: the data set cannot be read: ")
+    assert b"etro build --force" in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
 def test_a_removed_pointer_is_made_up_for(small_built):
     expected = answers(small_built)
     (small_built / "build/current").unlink()

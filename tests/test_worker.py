@@ -14,7 +14,7 @@ import etro
 from etro import worker as module
 from etro.assets import find_assets
 from etro.dataset import find_built
-from etro.errors import BuildError, InvalidQuery, StoppedQuery
+from etro.errors import BuildError, InvalidQuery, ReplacedData, StoppedQuery
 from etro.worker import Worker
 from running import environment, process, run
 
@@ -196,11 +196,12 @@ def test_the_process_ends_in_the_middle_of_a_query_when_its_parent_is_killed(tem
     assert not alive(number)
 
 
-def test_a_data_set_that_is_gone_is_told(tmp_path):
-    worker = Worker(str(tmp_path / "gone"))
-    with pytest.raises(BuildError, match="cannot be read") as caught:
-        worker.run("ASK {}")
-    assert caught.value.remedy
+def test_a_data_set_that_is_gone_or_broken_is_told(tmp_path):
+    for folder, error in ((tmp_path / "gone", ReplacedData), (tmp_path, BuildError)):
+        with pytest.raises(error) as caught:
+            Worker(str(folder)).run("ASK {}")
+        assert type(caught.value) is error
+        assert caught.value.remedy
 
 
 def test_a_module_in_the_folder_that_one_stands_in_is_not_run(worker, tmp_path, monkeypatch):

@@ -305,7 +305,9 @@ def sparql(
 
         result = ask_endpoint(endpoint, text, timeout)
     else:
-        result = _graph(ctx).sparql(text, timeout)
+        from etro.knowledge import retrying
+
+        result = retrying(lambda: _graph(ctx).sparql(text, timeout))
     _write(output, _result_text(result, form))
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from etro.assets import Assets
-from etro.errors import BuildError, InvalidData
+from etro.errors import BuildError, InvalidData, ReplacedData
 
 if TYPE_CHECKING:
     from etro.data import Data
@@ -93,12 +93,22 @@ def build(
 
 
 def open_store(folder: str) -> ox.Store:
-    """Open the data set in a folder read-only; many readers may do so at once."""
+    """Open the data set in a folder read-only; many readers may do so at once.
+
+    Raises ``ReplacedData`` where a later build has swept it away, ``BuildError`` if it is broken.
+    """
     try:
         return ox.Store.read_only(os.path.join(folder, _STORE))
     except (OSError, RuntimeError) as error:
-        message = f"the data set cannot be read: {error}"
-        raise BuildError(message, remedy="build it anew with etro build --force") from error
+        raise unreadable(folder, error) from error
+
+
+def unreadable(folder: str, error: Exception) -> BuildError:
+    """Return the error to raise for a data set of which a file could not be opened."""
+    if not os.path.isdir(folder):
+        return ReplacedData("the data set has been built anew", remedy="load it again")
+    message = f"the data set cannot be read: {error}"
+    return BuildError(message, remedy="build it anew with etro build --force")
 
 
 def assemble(data: Data, progress: Callable[[str], None] | None = None) -> list[ox.Quad]:
@@ -191,12 +201,24 @@ def _write_pointer(assets: Assets, pointer: _Pointer) -> None:
 
 
 def _sweep(assets: Assets, keep: str) -> None:
-    """Remove the folders of earlier and of broken-off builds; the lock is held."""
+    """Remove what earlier and broken-off builds have left; the lock is held.
+
+    A folder is renamed first: a reader finds all of a data set under its name, or nothing.
+    """
+    import contextlib
     import shutil
 
     for name in os.listdir(assets.home):
-        if name.startswith("store-") and name != keep:
-            shutil.rmtree(os.path.join(assets.home, name), ignore_errors=True)
+        path = os.path.join(assets.home, name)
+        with contextlib.suppress(OSError):
+            if name.startswith(f"{_POINTER}."):
+                os.remove(path)
+            if name.startswith("store-") and name != keep:
+                gone = os.path.join(assets.home, name.replace("store-", "swept-", 1))
+                os.rename(path, gone)
+                shutil.rmtree(gone)
+            if name.startswith("swept-"):
+                shutil.rmtree(path)
 
 
 def _built(assets: Assets, pointer: _Pointer) -> Built:

@@ -83,6 +83,10 @@ class BuildError(EtroError):
     """The data set on disk cannot be written or read."""
 
 
+class ReplacedData(BuildError):
+    """A data set that a later build has swept away before it could be opened."""
+
+
 class EndpointError(EtroError):
     """A remote SPARQL endpoint that does not answer as it should."""
 

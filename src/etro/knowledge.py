@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
 from etro.answers import Answer
 from etro.assets import Assets, find_assets
-from etro.dataset import NAMES, Built, ensure_built, open_store
-from etro.errors import InvalidQuery
+from etro.dataset import NAMES, Built, ensure_built, open_store, unreadable
+from etro.errors import InvalidQuery, ReplacedData
 from etro.names import Match, Names
 from etro.queries import Query, Term, query_names, read_query, run
 from etro.suggest import did_you_mean
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from etro.explain import Explainer, Line
     from etro.worker import Worker
 
+T = TypeVar("T")
+_TRIES = 5
 _NOTHING = ox.NamedNode(f"{ETRO}notStated")
 _COUNTS = {
     "class": f"""SELECT ?name (COUNT(DISTINCT ?thing) AS ?count) {{
@@ -49,7 +51,10 @@ class KnowledgeGraph:
         self._assets = assets
         self._built = built
         self._store = open_store(built.folder)
-        self.names = Names(self._store, assets, os.path.join(built.folder, NAMES))
+        try:
+            self.names = Names(self._store, assets, os.path.join(built.folder, NAMES))
+        except (OSError, ValueError) as error:
+            raise unreadable(built.folder, error) from error
 
     def __repr__(self) -> str:
         return f"<KnowledgeGraph: {sum(self._built.quads.values())} statements>"
@@ -193,4 +198,14 @@ def load(
     ``InvalidData`` with all findings if the data hold faults.
     """
     assets = find_assets(data)
-    return KnowledgeGraph(assets, ensure_built(assets, progress))
+    return retrying(lambda: KnowledgeGraph(assets, ensure_built(assets, progress)))
+
+
+def retrying(use: Callable[[], T]) -> T:
+    """Return what ``use`` returns, trying again where a build replaced the data set meanwhile."""
+    for _ in range(_TRIES):
+        try:
+            return use()
+        except ReplacedData:
+            continue
+    return use()

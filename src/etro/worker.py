@@ -20,14 +20,14 @@ from queue import SimpleQueue
 from typing import IO, Any
 
 from etro.dataset import open_store
-from etro.errors import BuildError, EtroError, InvalidQuery, StoppedQuery
+from etro.errors import BuildError, EtroError, InvalidQuery, ReplacedData, StoppedQuery
 from etro.sparql import Result, read, run
 
 TIMEOUT = 60
 MEMORY = 4 * 2**30
 MAX_ANSWER = 128 * 2**20
 _START = 60
-_ERRORS = {each.__name__: each for each in (BuildError, InvalidQuery, StoppedQuery)}
+_ERRORS = {each.__name__: each for each in (BuildError, InvalidQuery, ReplacedData, StoppedQuery)}
 # The child takes over the search path of its parent, and no other setting.
 _CHILD = "import sys; sys.path[:] = {path!r}; from etro.worker import serve; serve()"
 
