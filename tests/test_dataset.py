@@ -8,7 +8,8 @@ import pytest
 
 import etro
 from etro.assets import find_assets
-from etro.dataset import build, find_built, inputs
+from etro.dataset import build, find_built
+from etro.inputs import files
 from running import ROOT, answers, command, environment, stores
 
 pytest_plugins = ["running"]
@@ -73,7 +74,7 @@ def test_a_touched_file_of_equal_bytes_is_not_built_again(small_built, file):
 
 @pytest.mark.parametrize("file", CHANGES.values(), ids=CHANGES)
 def test_a_changed_input_is_noticed_by_the_next_question(small_built, file):
-    assert file in inputs(find_assets(small_built))
+    assert file in files(find_assets(small_built))
     before = stores(small_built)
     change(small_built / file)
     assert find_built(find_assets(small_built)) is None
@@ -115,6 +116,14 @@ def test_a_renamed_rule_is_noticed_though_no_byte_changed(small_built):
 def test_an_editors_hidden_file_is_no_input(small_built):
     (small_built / "graph/.Gene.tsv.swp").write_bytes(b"\0")
     assert find_built(find_assets(small_built))
+
+
+def test_pinned_text_units_are_no_input(small_built):
+    before = find_built(find_assets(small_built))
+    (small_built / "graph/units").mkdir()
+    (small_built / "graph/units/doe-2050.tsv").write_text("start\tend\n0\t9\n")
+    assert find_built(find_assets(small_built)) == before
+    assert not build(find_assets(small_built)).fresh
 
 
 def test_force_builds_although_nothing_changed(small_built):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from etro import inputs
 from etro.assets import Assets
 from etro.errors import BuildError, InvalidData, ReplacedData
 
@@ -42,23 +43,10 @@ class _Pointer(NamedTuple):
     stamp: list[str]
 
 
-def inputs(assets: Assets) -> list[str]:
-    """Return the files that the data set is made of, sorted: tables, ontology, rules, shapes.
-
-    Names are relative to the root, with forward slashes.
-    """
-    found = []
-    for name in ("graph", "ontology", "shapes"):
-        for folder, _, names in os.walk(assets.path(name)):
-            inner = os.path.relpath(folder, assets.root).replace(os.sep, "/")
-            found += [f"{inner}/{each}" for each in names if not each.startswith(".")]
-    return sorted(found)
-
-
 def find_built(assets: Assets) -> Built | None:
     """Return the data set if it is that of the inputs as they are now, else None."""
     pointer = _read_pointer(assets)
-    return _built(assets, pointer) if pointer and pointer.stamp == _stamp(assets) else None
+    return _built(assets, pointer) if pointer and pointer.stamp == inputs.stamp(assets) else None
 
 
 def ensure_built(assets: Assets, progress: Callable[[str], None] | None = None) -> Built:
@@ -78,10 +66,11 @@ def build(
     """
     from filelock import FileLock
 
+    _check_encoding(assets.home)
     try:
         os.makedirs(assets.home, exist_ok=True)
         with FileLock(os.path.join(assets.home, "lock")):
-            stamp, fingerprint = _stamp(assets), _fingerprint(assets)
+            stamp, fingerprint = inputs.stamp(assets), inputs.fingerprint(assets, _FORMAT)
             pointer = _read_pointer(assets)
             if pointer and pointer.fingerprint == fingerprint and not force:
                 _write_pointer(assets, pointer._replace(stamp=stamp))
@@ -97,10 +86,20 @@ def open_store(folder: str) -> ox.Store:
 
     Raises ``ReplacedData`` where a later build has swept it away, ``BuildError`` if it is broken.
     """
+    _check_encoding(folder)
     try:
         return ox.Store.read_only(os.path.join(folder, _STORE))
     except (OSError, RuntimeError) as error:
         raise unreadable(folder, error) from error
+
+
+def _check_encoding(folder: str) -> None:
+    """Refuse a folder of which the engine cannot be told the name."""
+    try:
+        folder.encode()
+    except UnicodeEncodeError:
+        message = f"the engine takes no folder whose name is not UTF-8, such as {folder!r}"
+        raise BuildError(message, remedy="name another folder in ETRO_HOME") from None
 
 
 def unreadable(folder: str, error: Exception) -> BuildError:
@@ -159,27 +158,11 @@ def _write(
     return _built(assets, pointer)._replace(fresh=True)
 
 
-def _stamp(assets: Assets) -> list[str]:
-    """Return name, size and time of each input: cheap to compare at each question."""
-    stats = ((name, os.stat(assets.path(name))) for name in inputs(assets))
-    return [f"{name}\t{stat.st_size}\t{stat.st_mtime_ns}" for name, stat in stats]
-
-
-def _fingerprint(assets: Assets) -> str:
-    """Return one SHA-256 over the names and contents of all inputs."""
-    import hashlib
-
-    total = hashlib.sha256(_FORMAT.encode())
-    for name in inputs(assets):
-        with open(assets.path(name), "rb") as file:
-            total.update(f"{name} {hashlib.sha256(file.read()).hexdigest()}\n".encode())
-    return total.hexdigest()
-
-
 def _read_pointer(assets: Assets) -> _Pointer | None:
     """Read the pointer, or return None where there is none, or none that names a data set."""
     try:
-        with open(os.path.join(assets.home, _POINTER), encoding="utf-8") as file:
+        path = os.path.join(assets.home, _POINTER)
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
             form, store, fingerprint, count, *rest = file.read().splitlines()
         graphs = [line.split("\t") for line in rest[: int(count)]]
         quads = {graph: int(number) for graph, number in graphs}
@@ -193,7 +176,7 @@ def _write_pointer(assets: Assets, pointer: _Pointer) -> None:
     graphs = [f"{graph}\t{number}" for graph, number in pointer.quads.items()]
     head = [_FORMAT, pointer.store, pointer.fingerprint, str(len(graphs))]
     fresh = os.path.join(assets.home, f"{_POINTER}.{os.getpid()}")
-    with open(fresh, "w", encoding="utf-8") as file:
+    with open(fresh, "w", encoding="utf-8", errors="surrogateescape") as file:
         file.write("\n".join([*head, *graphs, *pointer.stamp]) + "\n")
         file.flush()
         os.fsync(file.fileno())
