@@ -57,6 +57,8 @@ def calls_alike():
         ["ask", "drug-targets", "--drug", "BOLERO-2", "--format", "csv"],
         ["ask", "drug-targets", "--drugs", "everolimus", "--format", "csv"],
         ["ask", "drug-targets", "-drug", "everolimus", "--format", "csv"],
+        ["ask", "drug-targets", "--_drug", "everolimus", "--format", "csv"],
+        ["ask", "drug-targets", "---drug", "everolimus", "--format", "csv"],
         ["ask", "drug-targets", "drug", "everolimus", "--format", "csv"],
         ["ask", "drug-targets", "--format", "xml"],
         ["ask", "drug-targets", "--format", ""],
@@ -109,6 +111,22 @@ def test_the_quick_way_in_gives_the_same_errors_as_click(here, way_in, arguments
     done = run(*arguments)
     assert (code, out, err) == (done.exit_code, done.stdout, done.stderr)
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("option", "code"), [("--the-drug", 0), ("--the_drug", 2), ("--the-_drug", 2), ("--thedrug", 2)]
+)
+def test_an_option_of_two_words_is_written_with_a_dash_by_either_way(
+    built, monkeypatch, option, code
+):
+    text = (built / "queries/drug-targets.rq").read_text("utf-8")
+    text = text.replace("# param: drug |", "# param: the_drug |").replace("?drug", "?the_drug")
+    (built / "queries/again.rq").write_text(text, "utf-8")
+    arguments = ("ask", "again", option, "everolimus", "--format", "csv")
+    monkeypatch.setenv("ETRO_DATA", str(built))
+    done, click = process(*arguments, data=built), run(*arguments)
+    assert (done.returncode, done.stdout) == (code, click.stdout_bytes)
+    assert (done.stderr, click.exit_code) == (click.stderr_bytes, code)
 
 
 @pytest.mark.parametrize("form", FORMATS)

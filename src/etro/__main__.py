@@ -27,9 +27,14 @@ def main() -> None:
 
 
 def _answered(words: list[str]) -> bool:
-    """Answer ``ask NAME [--param VALUE]... [--format FORMAT]`` off a terminal, if just that."""
+    """Answer ``ask NAME [--param VALUE]... [--format FORMAT]`` off a terminal, if just that.
+
+    An option is written with dashes, as click has it; one with an underscore is none.
+    """
     names, values = words[2::2], words[3::2]
     if words[:1] != ["ask"] or len(names) != len(values) or len(set(names)) != len(names):
+        return False
+    if any("_" in name for name in names):
         return False
     options = {name.replace("-", "_"): value for name, value in zip(names, values, strict=True)}
     form = options.pop("__format", "table")
@@ -43,7 +48,7 @@ def _answered(words: list[str]) -> bool:
             return False
         parameters = {name[2:]: value for name, value in options.items()}
         answer = KnowledgeGraph(assets, built).ask(words[1], **parameters)
-    except EtroError:
+    except (EtroError, OSError, UnicodeError):
         return False
     if not len(answer):
         return False
@@ -53,6 +58,11 @@ def _answered(words: list[str]) -> bool:
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        from etro.console import report_failure
+
+        report_failure(error)
+        sys.exit(EtroError.exit_code)
     return True
 
 
