@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from etro.console import (
+    TEXT,
     Commands,
     answer_text,
     assets_of,
@@ -94,6 +95,7 @@ def _parameter_option(parameter: Parameter) -> click.Option:
         [f"--{parameter.name.replace('_', '-')}", parameter.name],
         default=[parameter.default] if parameter.several else parameter.default,
         multiple=parameter.several,
+        type=TEXT,
         metavar=parameter.kind.upper(),
         help=f"{parameter.description}  [default: {shown}]",
     )

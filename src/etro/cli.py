@@ -10,6 +10,7 @@ from etro.asking import ask
 from etro.console import (
     ANSWER_FORMATS,
     GRAPH_FORMATS,
+    TEXT,
     Commands,
     answer_text,
     assets_of,
@@ -75,7 +76,7 @@ def check(ctx: click.Context, sources: str | None, ontology: bool, engine: str) 
 
 
 @main.command(epilog=examples("etro coverage --sources ~/texts", "etro coverage guarneri-2012"))
-@click.argument("source", required=False)
+@click.argument("source", type=TEXT, required=False)
 @sources_option
 @click.option("--pin", is_flag=True, help="Pin the text's units as they are cut now.")
 @click.pass_context
@@ -91,8 +92,8 @@ def coverage(ctx: click.Context, source: str | None, sources: str | None, pin: b
 
 
 @main.command(epilog=examples('etro locate guarneri-2012 "median PFS" --sources ~/texts'))
-@click.argument("source")
-@click.argument("phrase")
+@click.argument("source", type=TEXT)
+@click.argument("phrase", type=TEXT)
 @sources_option
 @click.option("--nth", type=click.IntRange(1), help="Take the Nth of several hits.")
 @click.option("--near", type=click.IntRange(0), help="Take the hit nearest to this offset.")
@@ -123,7 +124,12 @@ def locate(
 )
 @click.argument("file", type=click.File("rb"))
 @click.option("--format", "form", type=click.Choice([*ANSWER_FORMATS, *GRAPH_FORMATS]))
-@click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint, not the local data.")
+@click.option(
+    "--endpoint",
+    type=TEXT,
+    metavar="URL",
+    help="Ask this SPARQL endpoint, not the local data.",
+)
 @click.option(
     "--timeout",
     type=click.IntRange(1, 86_400),
@@ -164,7 +170,9 @@ def _result_text(result: Answer | bool | list[ox.Triple], form: str | None) -> s
     from etro.answers import Answer
     from etro.errors import InvalidQuery
 
-    if isinstance(result, bool):
+    if isinstance(result, bool) and form == "json":
+        return f'{{"head": {{}}, "boolean": {str(result).lower()}}}\n'
+    if isinstance(result, bool) and form not in GRAPH_FORMATS:
         return f"{str(result).lower()}\n"
     if isinstance(result, Answer) and form not in GRAPH_FORMATS:
         return answer_text(result, form or "table")
@@ -172,13 +180,13 @@ def _result_text(result: Answer | bool | list[ox.Triple], form: str | None) -> s
         from etro.exports import serialise_triples
 
         return serialise_triples(result, form or "turtle")
-    fitting = ANSWER_FORMATS if isinstance(result, Answer) else GRAPH_FORMATS
+    fitting = GRAPH_FORMATS if isinstance(result, list) else ANSWER_FORMATS
     message = f"the result cannot be written as {form}"
     raise InvalidQuery(message, value=form, remedy=f"choose {', '.join(fitting)}")
 
 
 @main.command(epilog=examples("etro find everolimus", "etro find 依维莫司"))
-@click.argument("text")
+@click.argument("text", type=TEXT)
 @format_option
 @click.pass_context
 def find(ctx: click.Context, text: str, form: str) -> None:
@@ -199,7 +207,7 @@ def find(ctx: click.Context, text: str, form: str) -> None:
 @main.command(
     epilog=examples("etro explain claim/0012", "etro explain everolimus --sources ~/texts")
 )
-@click.argument("name")
+@click.argument("name", type=TEXT)
 @sources_option
 @click.pass_context
 def explain(ctx: click.Context, name: str, sources: str | None) -> None:
@@ -228,7 +236,7 @@ def stats(ctx: click.Context, form: str) -> None:
 
 @main.command(epilog=examples("etro export -o etro.ttl", "etro export --format nquads"))
 @click.option("--format", "form", type=click.Choice(GRAPH_FORMATS), default="turtle")
-@click.option("--graph", default="all", show_default=True, help="One graph, or all.")
+@click.option("--graph", type=TEXT, default="all", show_default=True, help="One graph, or all.")
 @output_option
 @click.pass_context
 def export(ctx: click.Context, form: str, graph: str, output: str | None) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.types import StringParamType
 
-from etro.errors import EtroError, Finding, InvalidData, UnknownName
+from etro.errors import EtroError, Finding, InvalidData, UnknownName, UnwritableOutput
 
 if TYPE_CHECKING:
     from etro.answers import Answer
@@ -35,6 +39,11 @@ class Commands(click.Group):
             lead = "" if isinstance(error, InvalidData) else "etro: "
             click.echo(f"{lead}{error}", err=True)
             ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            raise
+        except (OSError, UnicodeEncodeError) as error:
+            report_failure(error)
+            ctx.exit(EtroError.exit_code)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -81,15 +90,76 @@ def print_findings(findings: Iterable[Finding]) -> None:
         click.echo(finding)
 
 
+def report_failure(error: OSError | UnicodeEncodeError) -> None:
+    """Tell what the system refused, and of which file; what is left of the output is dropped."""
+    if isinstance(error, UnicodeEncodeError):
+        what = f"{error.object[error.start : error.end]!r} cannot be written as {error.encoding}"
+        remedy = "set PYTHONIOENCODING=utf-8"
+    else:
+        what = f"{error.filename or 'the output'}: {error.strerror or error}"
+        remedy = "mend that, or name another file or folder"
+    click.echo(f"etro: {what}; {remedy}", err=True)
+    drop_output()
+
+
+def drop_output() -> None:
+    """Send what standard output still holds nowhere, so that the end of the process is quiet."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def write(output: str | None, content: bytes | str) -> None:
     """Write a result to a file, whole or not at all, or to standard output."""
     raw = content.encode() if isinstance(content, str) else content
-    if output is None:
+    if output is None or output == "-":
         sys.stdout.buffer.write(raw)
         sys.stdout.buffer.flush()
         return
-    with click.open_file(output, "wb", atomic=True) as file:
-        file.write(raw)
+    try:
+        _replace(Path(output).resolve(), raw)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        message = f"{output!r} cannot be written: {reason}"
+        raise UnwritableOutput(message, value=output, remedy="name another file with -o") from None
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put a file in the place of another; into what is no file, such as a pipe, write as it is."""
+    old = path.exists()
+    if old and not path.is_file():
+        path.write_bytes(content)
+        return
+    fresh = path.with_name(f".etro-{os.urandom(6).hex()}")
+    try:
+        with fresh.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if old:
+            fresh.chmod(path.stat().st_mode & 0o777)
+        fresh.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            fresh.unlink()
+        raise
+
+
+class Text(StringParamType):
+    """A name, a phrase or an address: any text, as long as it is text."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the text. Raises ``click.BadParameter`` for bytes that are not UTF-8."""
+        raw = os.fsencode(value)
+        try:
+            raw.decode("utf-8")
+        except UnicodeDecodeError:
+            self.fail(f"{raw.decode('utf-8', 'backslashreplace')!r} is not UTF-8", param, ctx)
+        return value
+
+
+TEXT = Text()
 
 
 def answer_text(answer: Answer, form: str, template: str = "") -> str:

@@ -87,6 +87,10 @@ class ReplacedData(BuildError):
     """A data set that a later build has swept away before it could be opened."""
 
 
+class UnwritableOutput(EtroError):
+    """A file that cannot be written where the user wants it."""
+
+
 class EndpointError(EtroError):
     """A remote SPARQL endpoint that does not answer as it should."""
 
