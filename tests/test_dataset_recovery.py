@@ -19,10 +19,10 @@ GARBAGE = [
     b"\0" * 500,
     b"\xff\xfe\x00",
     b"{}",
-    b"etro data set 2",
-    b"etro data set 2\n\n\n\n",
-    b"etro data set 2\nstore-0\nabc\nmany\n",
-    b"etro data set 2\nstore-gone\nabc\n0\n",
+    b"etro data set 3",
+    b"etro data set 3\n\n\n\n",
+    b"etro data set 3\nstore-0\nabc\nmany\n",
+    b"etro data set 3\nstore-gone\nabc\n0\n",
     b"etro data set 99\nstore-0\nabc\n0\n",
 ]
 

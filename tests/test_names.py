@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 import etro
 from etro.assets import find_assets
 from etro.errors import AmbiguousName, UnknownName
-from etro.names import Names, index
+from etro.graph import read_context
+from etro.index import name_index
+from etro.names import Names
 
 pytest_plugins = ["running"]
 
@@ -22,6 +24,9 @@ SHARED = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix drugbank: <https://bioregistry.io/drugbank:> .
+@prefix mesh: <http://id.nlm.nih.gov/mesh/> .
+@prefix pubmed: <https://pubmed.ncbi.nlm.nih.gov/> .
+@prefix doi: <https://doi.org/> .
 @prefix chebi: <http://purl.obolibrary.org/obo/CHEBI_> .
 
 :Drug :idPrefix "drug/" ; rdfs:label "drug"@en .
@@ -39,6 +44,9 @@ SHARED = """
 <gene/gam> a :Gene ; rdfs:label "little gam"@en .
 <trial/one> a :Trial ; rdfs:label "ONE trial"@en ; skos:closeMatch chebi:77 .
 <drug/one> a :Drug ; rdfs:label "uno"@en .
+<trial/delta> a :Trial ; rdfs:label "fourth trial"@en .
+<drug/epsilon> a :Drug ; rdfs:label "fifth"@en ; skos:altLabel "delta" ;
+  skos:exactMatch mesh:D009 , pubmed:221 , doi:10.1056%2FNejm , <https://elsewhere.example/X_7> .
 <claim/0001> a :Term ; :thing <drug/alpha> ; :name "Erstmittel" ; :nameType :synonymName .
 """
 
@@ -49,7 +57,7 @@ def names(root, tmp_path_factory):
     store = ox.Store()
     store.load(SHARED.encode(), format=ox.RdfFormat.TURTLE)
     path = tmp_path_factory.mktemp("names") / "names.tsv"
-    path.write_text(index(store), encoding="utf-8")
+    path.write_text(name_index(store, read_context(find_assets(root))), encoding="utf-8")
     return Names(store, find_assets(root), str(path))
 
 
@@ -80,6 +88,78 @@ def test_a_thing_is_found_by_iri_id_slug_name_synonym_claimed_name_and_identifie
     assert names.resolve(text).value == BASE + "drug/alpha"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Drug/Alpha",
+        "DRUG/ALPHA",
+        "etro:drug/alpha",
+        "drugbank:db00001",
+        "DRUGBANK:DB00001",
+        "DB00001",
+        "db00001",
+    ],
+)
+def test_an_id_and_an_identifier_are_found_in_any_case(names, text):
+    assert names.resolve(text).value == BASE + "drug/alpha"
+    assert names.find(text)[0].id == "drug/alpha"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mesh:D009",
+        "MeSH:d009",
+        "D009",
+        "pubmed:221",
+        "https://pubmed.ncbi.nlm.nih.gov/221",
+        "doi:10.1056%2FNejm",
+        "doi:10.1056%2fnejm",
+        "10.1056%2FNEJM",
+        "https://elsewhere.example/X_7",
+        "Epsilon",
+        "EPSILON",
+        "etro:drug/epsilon",
+    ],
+)
+def test_an_identifier_of_any_namespace_is_found_with_its_prefix_and_as_iri(names, text):
+    assert names.resolve(text).value == BASE + "drug/epsilon"
+    assert names.find(text)[0].id == "drug/epsilon"
+
+
+def test_a_claim_is_found_by_its_number_in_any_case(names):
+    assert names.resolve("Claim/0001").value == BASE + "claim/0001"
+
+
+def test_a_misspelt_id_gets_the_id_and_a_misspelt_name_the_name(names):
+    with pytest.raises(UnknownName) as caught:
+        names.resolve("drug/epsilom")
+    assert caught.value.remedy == "did you mean drug/epsilon, drug/one?"
+    assert names.suggest("epsilom") == []
+    assert names.suggest("fifht") == ["fifth"]
+
+
+def test_find_tells_which_identifier_matched(names):
+    assert names.find("MESH:d009")[0].why == "exactMatch: mesh:D009"
+    assert names.find("alpha")[0].why == "label: alpha"
+
+
+def test_a_bare_number_is_found_but_names_nothing(names):
+    assert [match.id for match in names.find("77")] == ["drug/beta", "trial/one"]
+    assert [match.id for match in names.find("221")] == ["drug/epsilon"]
+    with pytest.raises(UnknownName):
+        names.resolve("221")
+
+
+def test_a_part_of_an_id_or_identifier_finds_nothing(names):
+    assert names.find("drug/") == []
+    assert names.find("DB0000") == []
+
+
+def test_a_class_is_taken_by_the_id_that_tables_write(names):
+    assert names.resolve("etro:Blocker").value == BASE + "ontology#Blocker"
+
+
 def test_an_id_goes_before_a_name(names):
     assert names.resolve("gamma").value == BASE + "drug/gamma", "beta is also called gamma"
 
@@ -99,7 +179,7 @@ def test_a_name_that_two_things_share_is_refused_with_the_ids_of_both(names):
         names.resolve("tWiN")
     assert "drug/beta, gene/GAM" in str(caught.value)
     assert caught.value.value == "tWiN"
-    assert caught.value.exit_code == 1
+    assert caught.value.exit_code == 2
 
 
 def test_a_slug_that_two_kinds_share_is_refused_with_the_ids_of_both(names):
@@ -122,6 +202,10 @@ def test_an_identifier_that_two_things_share_is_refused_with_the_ids_of_both(nam
         ("chebi:77", "Trial", "trial/one"),
         ("alpha", "Drug", "drug/alpha"),
         ("alpha", "Blocker", "drug/alpha"),
+        ("TWIN", "Drug", "drug/beta"),
+        ("Twin", "Gene", "gene/GAM"),
+        ("delta", "Drug", "drug/epsilon"),
+        ("delta", "Trial", "trial/delta"),
     ],
 )
 def test_the_wanted_class_settles_which_of_several_is_meant(names, text, cls, id):

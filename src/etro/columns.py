@@ -63,6 +63,12 @@ class Context:
             return self.prefixes[prefix] + rest
         return cell if "//" in cell else BASE + cell
 
+    def shorten(self, iri: str) -> str:
+        """Return the CURIE of an IRI, or the IRI itself where no prefix fits."""
+        fitting = [name for name, base in self.prefixes.items() if iri.startswith(base)]
+        prefix = max(fitting, key=lambda name: len(self.prefixes[name]), default="")
+        return f"{prefix}:{iri.removeprefix(self.prefixes[prefix])}" if prefix else iri
+
     def resolve(self, column: Column, cell: str) -> str:
         """Return the full IRI that a cell of a ``thing`` or ``term`` column stands for."""
         if column.kind == "term" and ":" not in cell:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _POINTER = "current"
 _STORE, NAMES = "store", "names.tsv"
-_FORMAT = "etro data set 2"
+_FORMAT = "etro data set 3"
 
 
 class Built(NamedTuple):
@@ -133,16 +133,17 @@ def _write(
     assets: Assets, stamp: list[str], fingerprint: str, progress: Callable[[str], None]
 ) -> Built:
     from etro.data import Data
-    from etro.names import index
+    from etro.index import name_index
 
     progress("checking the tables")
-    quads = assemble(Data(assets), progress)
+    data = Data(assets)
+    quads = assemble(data, progress)
     progress("writing")
     name = f"store-{fingerprint[:12]}-{os.urandom(4).hex()}"
     folder = os.path.join(assets.home, name)
     os.mkdir(folder)
     with open(os.path.join(folder, NAMES), "w", encoding="utf-8") as file:
-        file.write(index(quads))
+        file.write(name_index(quads, data.tables.context))
     store = ox.Store(os.path.join(folder, _STORE))
     store.bulk_extend(quads)
     store.optimize()

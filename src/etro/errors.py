@@ -64,8 +64,6 @@ class UnknownName(EtroError):
 class AmbiguousName(EtroError):
     """A name that several things share."""
 
-    exit_code = 1
-
 
 class InvalidQuery(EtroError):
     """A query that cannot be parsed, or that is refused for safety."""

@@ -11,51 +11,26 @@ import pyoxigraph as ox
 
 from etro.assets import Assets
 from etro.errors import AmbiguousName, UnknownName
+from etro.index import ID, MATCHES
 from etro.suggest import did_you_mean, near_misses
-from etro.vocabulary import BASE, ETRO, LABEL, NAME_PROPERTIES, SKOS, SUBCLASS, TYPE, short
+from etro.vocabulary import BASE, ETRO, LABEL, SUBCLASS, TYPE, short
 
-_NAME, _THING = ox.NamedNode(f"{ETRO}name"), ox.NamedNode(f"{ETRO}thing")
 _LABELLED = LABEL.value
-_NAME_TYPE = ox.NamedNode(f"{ETRO}nameType")
-_MATCHES = tuple(
-    ox.NamedNode(SKOS + match)
-    for match in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
-)
 
 
-def index(quads: Iterable[ox.Quad]) -> str:
-    """Return all names in quads as lines of folded name, IRI, name as written, and what says so.
+def _holds(name: str, wanted: str, why: str) -> bool:
+    """Tell whether a name holds what is wanted; an identifier must hold all of it, or its number.
 
-    A name is a label, a synonym, a name that a term claim gives, or an external identifier with
-    and without its prefix. Lines are sorted; the text begins and ends with a line feed.
+    Both are folded.
     """
-    claims: dict[object, dict[ox.NamedNode, str]] = {}
-    entries: set[tuple[str, str, str, str]] = set()
-    for quad in quads:
-        prop, subject, value = quad.predicate, quad.subject, quad.object
-        if not isinstance(subject, ox.NamedNode) or isinstance(value, ox.BlankNode | ox.Triple):
-            continue
-        if prop in (_NAME, _THING, _NAME_TYPE):
-            claims.setdefault(subject, {})[prop] = value.value
-        elif prop in NAME_PROPERTIES and isinstance(value, ox.Literal):
-            entries.add((value.value.casefold(), subject.value, value.value, short(prop.value)))
-        elif prop in _MATCHES:
-            curie, *local = _identifiers(value.value)
-            for identifier in (curie, *local):
-                entries.add((identifier.casefold(), subject.value, curie, short(prop.value)))
-    for claim in claims.values():
-        if _NAME in claim:
-            why = short(claim.get(_NAME_TYPE, ""))
-            entries.add((claim[_NAME].casefold(), claim[_THING], claim[_NAME], why))
-    lines = sorted("\t".join(" ".join(part.split()) for part in entry) for entry in entries)
-    return "\n" + "".join(line + "\n" for line in lines)
+    if why.endswith("Match"):
+        return wanted.isdigit() and name.endswith(f":{wanted}")
+    return why != ID and wanted in name
 
 
-def _identifiers(iri: str) -> list[str]:
-    """Return the CURIE in an identifier's IRI, and its local part if that is no bare number."""
-    curie = iri.rpartition("/")[2].rpartition("#")[2].replace("_", ":")
-    local = curie.partition(":")[2]
-    return [curie, local] if local and not local.isdigit() else [curie]
+def _is_slug(text: str) -> bool:
+    """Tell whether a text may be the last part of an id, without its kind."""
+    return "/" not in text and ":" not in text
 
 
 class Match(NamedTuple):
@@ -82,21 +57,19 @@ class Names:
         """All names: folded, IRI, as written, and the property or name type that says so."""
         return [line.split("\t") for line in self._index[:].decode().splitlines()[1:]]
 
-    def _any_case(self, text: str) -> list[tuple[str, str]]:
-        """Return (IRI, why) of what has a name in any case: a search in the index as it lies.
+    def _any_case(self, text: str) -> list[tuple[str, str, str]]:
+        """Return (IRI, why, name as written) of what has a name in any case.
 
-        Where one thing has the name just as it is written, it is that one.
+        It is a search in the index as it lies.
         """
         wanted = f"\n{' '.join(text.casefold().split())}\t".encode()
-        found, exact, position = [], [], self._index.find(wanted)
+        found, position = [], self._index.find(wanted)
         while position >= 0:
             end = self._index.find(b"\n", position + 1)
             _, iri, written, why = self._index[position + 1 : end].decode().split("\t")
-            found.append((iri, why))
-            if written == text:
-                exact.append((iri, why))
+            found.append((iri, why, written))
             position = self._index.find(wanted, position + 1)
-        return exact if len(dict(exact)) == 1 else found
+        return found
 
     def resolve(self, text: str, cls: str = "") -> ox.NamedNode:
         """Return the one thing that ``text`` names, of the class ``cls`` if given.
@@ -106,7 +79,7 @@ class Names:
         language, any case.
         Raises ``UnknownName`` with near misses, ``AmbiguousName`` with the candidates.
         """
-        found = {iri: why for iri, why in self._candidates(text.strip()) if self._fits(iri, cls)}
+        found = self._candidates(text.strip(), cls)
         labelled = [iri for iri, why in found.items() if why == _LABELLED]
         if len(found) == 1 or len(labelled) == 1:
             return ox.NamedNode((labelled or list(found))[0])
@@ -115,14 +88,19 @@ class Names:
             raise AmbiguousName(
                 f"{text!r} may mean {listed}", value=text, remedy="name one of these ids"
             )
-        remedy = did_you_mean(text, self._names_of(cls)) or "look it up with etro find"
+        remedy = did_you_mean(text, self._names_like(text, cls)) or "look it up with etro find"
         wanted = " or ".join(cls.split()) or "thing"
         raise UnknownName(f"no {wanted} named {text!r}", value=text, remedy=remedy)
 
-    def _names_of(self, cls: str) -> Iterator[str]:
-        """Yield the names of the things of some classes (their local names), or of all things."""
+    def _names_like(self, text: str, cls: str = "") -> Iterator[str]:
+        """Yield the names of the things of some classes (their local names), or of all things.
+
+        Ids are among them where the text itself looks like one.
+        """
+        ids = not _is_slug(text)
+        names = [(iri, name) for _, iri, name, why in self.entries if ids or why != ID]
         if not cls:
-            yield from (written for _, _, written, _ in self.entries)
+            yield from (name for _, name in names)
             return
         path = f"a?/<{SUBCLASS.value}>*"
         listed = " ".join(f"<{ETRO}{name}>" for name in cls.split())
@@ -130,7 +108,7 @@ class Names:
         solutions = self._store.query(members, use_default_graph_as_union=True)
         assert isinstance(solutions, ox.QuerySolutions)
         things = {row["thing"].value for row in solutions if isinstance(row["thing"], ox.NamedNode)}
-        yield from (written for _, iri, written, _ in self.entries if iri in things)
+        yield from (name for iri, name in names if iri in things)
 
     def find(self, text: str, limit: int = 50) -> list[Match]:
         """Return the things whose name is, begins with or holds ``text``, best first.
@@ -140,17 +118,18 @@ class Names:
         wanted = " ".join(text.casefold().split())
         ranked: dict[str, tuple[int, str, str]] = {}
         for folded, iri, written, why in self.entries:
-            if folded == wanted or (wanted in folded and not why.endswith("Match")):
+            if folded == wanted or _holds(folded, wanted, why):
                 rank = 0 if folded == wanted else 1 if folded.startswith(wanted) else 2
                 ranked[iri] = min(ranked.get(iri, (9, "", "")), (rank, written, why))
-        for iri, _ in self._by_id(text.strip()):
-            ranked[iri] = min(ranked.get(iri, (9, "", "")), (0, short(iri), "id"))
+        for iri, _ in self._exactly(text.strip()):
+            if ranked.get(iri, (9, "", ""))[0] > 0:
+                ranked[iri] = (0, short(iri), ID)
         order = sorted(ranked.items(), key=lambda item: (item[1][0], len(item[1][1]), item[0]))
         return [self._match(iri, *reason[1:]) for iri, reason in order[:limit]]
 
     def suggest(self, text: str) -> list[str]:
         """Return names near to ``text``, best first."""
-        return near_misses(text, self._names_of(""))
+        return near_misses(text, self._names_like(text))
 
     def label(self, iri: str) -> str:
         """Return the English label of a thing, else its short id."""
@@ -177,21 +156,42 @@ class Names:
         reason = f"{why.rpartition('#')[2]}: {name}"
         return Match(short(iri), self.label(iri), classes, reason)
 
-    def _candidates(self, text: str) -> list[tuple[str, str]]:
-        """Return (IRI, why) of what an id, a CURIE, or a name in any case may mean.
+    def _candidates(self, text: str, cls: str) -> dict[str, str]:
+        """Return what of a class an id, a CURIE, or a name in any case may mean: IRI and why.
 
-        A whole id is one thing; a bare slug may be that of several, and of another's name.
+        A whole id is one thing; a bare slug may be that of several, and of another's name. Where
+        one thing has the name just as it is written, it is that one.
         """
-        by_id = self._by_id(text)
+        by_id = self._of_class(self._by_id(text), cls)
         if len(by_id) == 1:
             return by_id
-        return by_id + self._any_case(text) or self._by_identifier(text)
+        named = self._any_case(text)
+        written = self._of_class(((iri, why) for iri, why, name in named if name == text), cls)
+        if len(written) != 1:
+            written = self._of_class(((iri, why) for iri, why, _ in named), cls)
+        return (
+            by_id | written
+            or self._of_class(self._by_identifier(text), cls)
+            or self._of_class(self._by_folded_id(text), cls)
+        )
+
+    def _of_class(self, candidates: Iterable[tuple[str, str]], cls: str) -> dict[str, str]:
+        return {iri: why for iri, why in candidates if self._fits(iri, cls)}
 
     def _by_id(self, text: str) -> list[tuple[str, str]]:
+        text = text.removeprefix("etro:")
         iris = [text] if "://" in text else [ETRO + text, BASE + text]
-        if "/" not in text and ":" not in text:
+        if _is_slug(text):
             iris += [BASE + prefix + text for prefix in self._prefixes()]
-        return [(iri, "id") for iri in iris if " " not in iri and self._known(iri)]
+        return [(iri, ID) for iri in iris if " " not in iri and self._known(iri)]
+
+    def _by_folded_id(self, text: str) -> list[tuple[str, str]]:
+        """Return what has a text in any case as its id or slug."""
+        lower = self._by_id(text.casefold())
+        if lower or not _is_slug(text):
+            return lower
+        named = (each for prefix in self._prefixes() for each in self._any_case(prefix + text))
+        return [(iri, why) for iri, why, _ in named if why == ID]
 
     def _by_identifier(self, text: str) -> list[tuple[str, str]]:
         """Return what has an external identifier, given as a CURIE or IRI."""
@@ -203,13 +203,16 @@ class Names:
             node = ox.NamedNode(read_context(self._assets).expand(text))
         except ValueError:
             return []
-        quads = (q for prop in _MATCHES for q in self._store.quads_for_pattern(None, prop, node))
-        return [(q.subject.value, "id") for q in quads if isinstance(q.subject, ox.NamedNode)]
+        quads = (q for prop in MATCHES for q in self._store.quads_for_pattern(None, prop, node))
+        return [(q.subject.value, ID) for q in quads if isinstance(q.subject, ox.NamedNode)]
 
     def _prefixes(self) -> list[str]:
         prop = ox.NamedNode(f"{ETRO}idPrefix")
         quads = self._store.quads_for_pattern(None, prop, None)
         return sorted({q.object.value for q in quads if isinstance(q.object, ox.Literal)})
+
+    def _exactly(self, text: str) -> list[tuple[str, str]]:
+        return self._by_id(text) + self._by_identifier(text) + self._by_folded_id(text)
 
     def _known(self, iri: str) -> bool:
         try:
