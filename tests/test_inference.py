@@ -153,6 +153,7 @@ def test_inferring_from_what_was_inferred_adds_nothing(tiny):
 # Invented rules
 
 
+GIVES = HEAD + " {{ ?x {} BIND(?x AS ?premise) {} }}"
 COPY = HEAD + " { ?s <a:p> ?o BIND(<a:copied> AS ?p) BIND(?s AS ?premise) }"
 CHAIN = HEAD + " { ?s <a:p>|<a:q> ?y . ?y <a:p> ?o BIND(<a:q> AS ?p) BIND(?y AS ?premise) }"
 
@@ -205,6 +206,14 @@ def test_a_rule_runs_until_nothing_new_follows(pairs):
         ("INSERT DATA { <a:b> <a:b> <a:b> }", "rule odd: error at"),
         ("SELECT ?s ?p ?o { ?s ?p ?o }", "rule odd gives no premise for <a:s> <a:p> <a:x>"),
         (HEAD + " { ?s ?p ?o }", "rule odd gives no premise for <a:s> <a:p> <a:x>"),
+        (GIVES.format("?p ?o", ""), r"rule odd gives nothing as \?s"),
+        (GIVES.format("?p ?o", "BIND('a' AS ?s)"), r'rule odd gives "a" as \?s'),
+        (GIVES.format("?p ?o", "BIND(BNODE() AS ?s)"), r"rule odd gives _:\w+ as \?s"),
+        (GIVES.format("?q ?o", "BIND(?x AS ?s)"), r"rule odd gives nothing as \?p"),
+        (GIVES.format("?q ?o", "BIND(?x AS ?s) BIND(1 AS ?p)"), r'rule odd gives "1".* as \?p'),
+        (GIVES.format("?p ?y", "BIND(?x AS ?s)"), r"rule odd gives nothing as \?o"),
+        (GIVES.format("?p ?y", "BIND(?x AS ?s) BIND(BNODE() AS ?o)"), r"gives _:\w+ as \?o"),
+        (HEAD + " { ?s ?p ?o BIND('a' AS ?premise) }", r'rule odd gives "a" as \?premise'),
     ],
 )
 def test_a_faulty_rule_is_named(query, said):

@@ -29,7 +29,7 @@ def infer(quads: Iterable[ox.Quad], rules: list[Rule]) -> list[ox.Quad]:
     """Run the rules over the union of the graphs and return the inferred graph, sorted.
 
     Strata run in order, each until it adds nothing. Raises ``BuildError`` for a rule that does
-    not parse, that lacks a premise, or that does not come to an end.
+    not parse, that does not bind what it must, or that does not come to an end.
     """
     store = ox.Store()
     store.extend(quads)
@@ -71,8 +71,19 @@ def _matches(store: ox.Store, rule: Rule) -> Iterable[tuple[Statement, ox.NamedN
     for solution in solutions:
         s, p, o, premise = (solution[name] for name in ("s", "p", "o", "premise"))
         if premise is None:
-            raise BuildError(f"rule {rule.name} gives no premise for {s} {p} {o}", value=rule.name)
+            message = f"rule {rule.name} gives no premise for {s} {p} {o}"
+            raise BuildError(message, value=rule.name, remedy="bind ?premise in each branch")
+        for name, term in (("s", s), ("p", p), ("premise", premise)):
+            if not isinstance(term, ox.NamedNode):
+                raise _unfit(rule, name, term, "an IRI")
+        if not isinstance(o, ox.NamedNode | ox.Literal):
+            raise _unfit(rule, "o", o, "an IRI or a literal")
         yield (s, p, o), premise
+
+
+def _unfit(rule: Rule, name: str, term: object, wanted: str) -> BuildError:
+    message = f"rule {rule.name} gives {term or 'nothing'} as ?{name}"
+    return BuildError(message, value=rule.name, remedy=f"bind ?{name} to {wanted} in each branch")
 
 
 def _record(statement: Statement, rule: str, premises: set[ox.NamedNode]) -> Iterable[ox.Quad]:
