@@ -10,7 +10,7 @@ from etro.queries import PREFIXES
 from tiny_graph import GOLDEN
 
 pytest_plugins = ["tiny_graph"]
-# rdflib 7.6 warns of what its own Dataset.parse and its own GRAPH patterns call.
+# rdflib 7.6 warns of what its own Dataset.query and its own GRAPH patterns call.
 pytestmark = [
     pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:Dataset.contexts:DeprecationWarning"),

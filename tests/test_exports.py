@@ -2,6 +2,7 @@
 
 import functools
 import re
+import warnings
 
 import pyoxigraph as ox
 import pytest
@@ -205,6 +206,27 @@ def test_to_rdflib_has_the_same_named_graphs_and_counts(kg, copy):
     for name, count in counts.items():
         assert len(copy.graph(rdflib.URIRef(BASE + name))) == count
     assert len(list(copy.quads())) == sum(counts.values())
+
+
+def test_to_rdflib_warns_of_nothing(kg):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert len(kg.to_rdflib())
+
+
+def test_to_rdflib_has_the_terms_that_rdflib_reads_itself(kg, copy):
+    read = rdflib.Dataset()
+    read.parse(data=kg.export("nquads"), format="nquads")
+
+    def ground(dataset):
+        quads = dataset.quads((None, None, None, None))
+        return {quad for quad in quads if not any(isinstance(t, rdflib.BNode) for t in quad)}
+
+    def blank(dataset):
+        return sum(isinstance(s, rdflib.BNode) for s, *_ in dataset.quads((None, None, None, None)))
+
+    assert ground(copy) == ground(read)
+    assert blank(copy) == blank(read) > 0
 
 
 def test_to_rdflib_answers_from_the_union(copy):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from etro.errors import UnknownName
 from etro.queries import PREFIXES
 from etro.suggest import did_you_mean
-from etro.vocabulary import BASE
+from etro.vocabulary import BASE, XSD
+
+if TYPE_CHECKING:
+    import rdflib
 
 _PREFIXES = {
     **PREFIXES,
@@ -73,6 +76,32 @@ def _serialise(statements: list[ox.Quad] | list[ox.Triple], rdf: ox.RdfFormat) -
     output = io.BytesIO()
     ox.serialize(statements, output, format=rdf, prefixes=_PREFIXES)
     return output.getvalue()
+
+
+def to_rdflib(store: ox.Store) -> rdflib.Dataset:
+    """Return a copy of a store with the same named graphs, their union as the default graph."""
+    import rdflib
+
+    # Not by rdflib's own parser: Dataset.parse warns of a method of rdflib that it calls itself.
+    dataset = rdflib.Dataset(default_union=True)
+    graphs = {node: dataset.graph(rdflib.URIRef(node.value)) for node in store.named_graphs()}
+    for node, graph in graphs.items():
+        for s, p, o, _ in store.quads_for_pattern(None, None, None, node):
+            graph.add((_rdflib_term(s), _rdflib_term(p), _rdflib_term(o)))
+    return dataset
+
+
+def _rdflib_term(term: object) -> rdflib.term.Identifier:
+    from rdflib import BNode, Literal, URIRef
+
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    assert isinstance(term, ox.Literal), "the data hold no triple terms"
+    plain = term.language or term.datatype == ox.NamedNode(f"{XSD}string")
+    datatype = None if plain else URIRef(term.datatype.value)
+    return Literal(term.value, lang=term.language, datatype=datatype)
 
 
 def serialise_triples(triples: list[ox.Triple], format: str) -> bytes:

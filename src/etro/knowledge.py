@@ -181,11 +181,9 @@ class KnowledgeGraph:
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return a copy as an ``rdflib.Dataset`` with the same named graphs, union as default."""
-        import rdflib
+        from etro.exports import to_rdflib
 
-        dataset = rdflib.Dataset(default_union=True)
-        dataset.parse(data=self.export("nquads"), format="nquads")
-        return dataset
+        return to_rdflib(self._store)
 
 
 def load(
