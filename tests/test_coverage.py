@@ -170,3 +170,82 @@ def test_a_name_that_two_things_share_is_accounted_for_by_either(invented):
     source.set("Drug", "drug/betadrug", "synonym", "the twin")
     source.claim("Combination", "Here is the twin.", drugs="drug/betadrug")
     assert source.uncovered() == []
+
+
+# What a row holds besides the figures of its source carries none of them.
+
+TWELVE = [("12", "figure 12 is carried by no claim over it")]
+
+
+@pytest.fixture
+def without_twelve(study):
+    """The study accounted for, but for the figure 12."""
+    account_for(study).set("Frequency", "claim/9004", "value", "")
+    assert study.uncovered() == TWELVE
+    return study
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("exception", "12:in-words:12"),
+        ("exception", "48:derived:12*4"),
+        ("locator", "table 12"),
+        ("comment", "12 of them"),
+    ],
+)
+def test_what_is_written_about_a_claim_carries_no_figure(without_twelve, column, text):
+    without_twelve.set("Frequency", "claim/9004", column, text)
+    assert without_twelve.uncovered() == TWELVE
+
+
+@pytest.mark.parametrize(
+    ("cls", "cells"),
+    [
+        (
+            "DefinitionCriterion",
+            {
+                "criterionGroup": "12",
+                "defines": "etro:EndocrineResistance",
+                "criterion": "recurrenceDuringTherapy",
+            },
+        ),
+        ("Citation", {"referenceNumber": "12", "publication": "publication/baselga-2009"}),
+    ],
+)
+def test_a_number_that_only_orders_rows_carries_no_figure(without_twelve, cls, cells):
+    without_twelve.claim(cls, SECOND, id="claim/9006", **cells)
+    assert without_twelve.uncovered() == TWELVE
+
+
+def test_a_number_that_the_claim_types_carries_the_figure(without_twelve):
+    without_twelve.claim("Frequency", SECOND, id="claim/9006", value="12", **SHARE)
+    assert without_twelve.uncovered() == []
+
+
+@pytest.fixture
+def of_a_year(invented):
+    """A text with a figure that is the year of a work, and a function that claims the other."""
+    source = invented("It failed in 2009 of 3000 women.\n")
+    line = "It failed in 2009 of 3000 women."
+    source.state = lambda id="claim/9001", **cells: source.claim(
+        "Frequency", line, id=id, n="3000", **SHARE, **cells
+    )
+    return source
+
+
+def test_the_year_of_a_cited_work_carries_no_figure(of_a_year):
+    of_a_year.state(cites="publication/baselga-2009")
+    assert of_a_year.uncovered() == [("2009", "figure 2009 is carried by no claim over it")]
+
+
+def test_the_year_of_a_work_that_a_claim_is_about_carries_the_figure(of_a_year):
+    of_a_year.state()
+    of_a_year.claim(
+        "Citation",
+        "It failed in 2009 of 3000 women.",
+        id="claim/9002",
+        publication="publication/baselga-2009",
+        referenceNumber="1",
+    )
+    assert of_a_year.uncovered() == []

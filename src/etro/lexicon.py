@@ -13,6 +13,7 @@ from etro.graph import Row
 from etro.vocabulary import ETRO, NAME_PROPERTIES
 
 _ABOUT_THE_ROW = frozenset({"source", "span", "evidence", "repeats"})
+_NOT_OF_THE_SOURCE = frozenset({"locator", "digest", "comment", "reason", "exception"})
 
 
 class Lexicon:
@@ -79,31 +80,42 @@ class Lexicon:
         """Return all that a row refers to, itself and through the things it refers to."""
         if row.id not in self._references:
             found: set[str] = set()
-            self._climb(row, found)
+            self._climb(row, found, _ABOUT_THE_ROW)
             self._references[row.id] = frozenset(found)
         return self._references[row.id]
 
-    def _climb(self, row: Row, found: set[str]) -> None:
+    def _climb(self, row: Row, found: set[str], left_out: frozenset[str]) -> None:
         for column, _, iri in self._data.tables.references(row):
-            if column.name not in _ABOUT_THE_ROW and iri not in found:
+            if column.name not in left_out and iri not in found:
                 found.add(iri)
                 target = self._rows.get(iri)
                 if target is not None and target.cls != "Source":
-                    self._climb(target, found)
+                    self._climb(target, found, left_out)
 
     def numbers(self, row: Row) -> frozenset[Decimal]:
-        """Return the figures that a row carries, itself and through the things it refers to."""
+        """Return the figures that a row carries, itself and through the things it refers to.
+
+        What it cites is none of them: the year of a work is no figure of a claim that rests on it.
+        """
         if row.id not in self._numbers:
-            things = (self._rows[iri] for iri in self.references(row) if iri in self._rows)
+            found: set[str] = set()
+            self._climb(row, found, _ABOUT_THE_ROW | {"cites"})
+            things = (self._rows[iri] for iri in found if iri in self._rows)
             values = (value for each in (row, *things) for value in self._own_numbers(each))
             self._numbers[row.id] = frozenset(values)
         return self._numbers[row.id]
 
     def _own_numbers(self, row: Row) -> Iterable[Decimal]:
         for name, values in row.cells.items():
-            kind = self._data.tables.context.columns[name].kind
+            text = self._data.tables.context.columns[name].kind == "text"
             for value in values:
-                if kind in ("decimal", "integer"):
+                if self.is_printed_number(name):
                     yield Decimal(value)
-                elif kind == "text" and name not in ("locator", "digest", "comment", "reason"):
+                elif text and name not in _NOT_OF_THE_SOURCE:
                     yield from (figure.value for figure in figures(value))
+
+    def is_printed_number(self, name: str) -> bool:
+        """Tell whether a column holds numbers as the source prints them."""
+        column = self._data.tables.context.columns[name]
+        numeric = column.kind in ("decimal", "integer")
+        return numeric and not self._data.ontology.values(column.predicate, f"{ETRO}notPrinted")
