@@ -5,25 +5,9 @@ import re
 import pytest
 
 from etro.spans import passage_digest
+from visit_study import FREQUENCY, PASSAGE, TEXT
 
-pytest_plugins = ["invented"]
-
-TEXT = """An invented study of resistance
-
-Resistance came back in 12 of 48 women (25%) by the third visit. It lasted 7 months or longer.
-
-The word visit stands here again, so that a visit can be meant twice.
-"""
-PASSAGE = "Resistance came back in 12 of 48 women (25%) by the third visit."
-FREQUENCY = {"state": "etro:EndocrineResistance", "share": "some"}
-
-
-@pytest.fixture
-def study(invented):
-    """The invented study with one claim that holds."""
-    source = invented(TEXT)
-    source.line = source.claim("Frequency", PASSAGE, value="25", unit="percent", **FREQUENCY)
-    return source
+pytest_plugins = ["visit_study"]
 
 
 def respan(study, fragment, digest=True):

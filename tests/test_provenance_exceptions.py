@@ -19,8 +19,10 @@ pytest_plugins = ["printed"]
         (FIRST, "50", "50:in-words:half", ["exception"]),
         (SECOND, "50", "50:in-words", ["exception"]),
         (SECOND, "50", "50:in-words:", ["exception"]),
-        (SECOND, "50", "51:in-words:half", ["value"]),
-        (SECOND, "50", "value:in-words:half", ["value"]),
+        (SECOND, "50", "51:in-words:half", ["exception", "value"]),
+        (SECOND, "50", "value:in-words:half", ["exception", "value"]),
+        (SECOND, "50", "50.0:in-words:half", ["exception", "value"]),
+        (SECOND, "50", "50:in-words:half|50:in-words:In half", ["exception"]),
     ],
 )
 def test_a_number_in_words_needs_its_word_in_the_passage(said, phrase, value, exception, columns):
@@ -53,6 +55,16 @@ def test_a_number_in_words_needs_its_word_in_the_passage(said, phrase, value, ex
         ("36", "__import__('os').abort()", ["exception"]),
         ("36", "[48][0]-12", ["exception"]),
         ("36", "(48-12", ["exception"]),
+        ("36", "48-12" + "+12-12" * 32, []),
+        ("36", "48-12" + "+12-12" * 33, ["exception"]),
+        ("36", "+".join(["12"] * 5_000), ["exception"]),
+        ("36", "(" * 5_000 + "48" + ")" * 5_000 + "-12", ["exception"]),
+        ("36", "(" * 90 + "48" + ")" * 90 + "-12", []),
+        ("36.55", "*".join(["48"] * 40) + "/25", ["exception"]),
+        ("36", "48e999999-12", ["exception", "exception"]),
+        ("36", "48e4000-12", ["exception", "exception"]),
+        ("36", "9" * 190, ["exception", "exception"]),
+        ("36", "48/1e-308", ["exception", "exception"]),
     ],
 )
 def test_a_derived_number_is_computed_again_from_figures_of_the_passage(
@@ -77,7 +89,53 @@ def test_an_excepted_operator_passes(said):
 
 def test_an_exception_of_one_column_does_not_cover_another(said):
     exception = "pOperator:operator-lost"
-    assert said(SECOND, n="1204", operator="greaterOrEqual", exception=exception) == ["operator"]
+    found = said(SECOND, n="1204", operator="greaterOrEqual", exception=exception)
+    assert found == ["exception", "operator"]
+
+
+@pytest.mark.parametrize("sign", ["greaterOrEqual", "lessOrEqual"])
+def test_a_sign_that_the_passage_prints_needs_no_exception(said, sign):
+    phrase = {"greaterOrEqual": FIRST, "lessOrEqual": CHINESE}[sign]
+    found = said(phrase, operator=sign, exception="operator:operator-lost")
+    assert found == (["exception"] if sign == "greaterOrEqual" else [])
+
+
+@pytest.mark.parametrize("operator", ["lessThan", "greaterThan", "equals", "approximately"])
+def test_a_sign_that_no_extraction_drops_is_not_excused(said, operator):
+    found = said(SECOND, n="1204", operator=operator, exception="operator:operator-lost")
+    assert found == ["exception", "operator"]
+
+
+def test_a_lost_operator_does_not_excuse_a_unit(said):
+    found = said(SECOND, n="1204", unit="month", exception="unit:operator-lost")
+    assert found == ["exception", "unit"]
+
+
+def test_a_lost_operator_excuses_no_unit_beside_it(said):
+    cells = {"n": "1204", "unit": "month", "operator": "greaterOrEqual"}
+    assert said(SECOND, **cells, exception="operator:operator-lost") == ["unit"]
+
+
+def test_an_exception_for_a_number_that_is_not_printed_is_for_nothing(said):
+    cells = {"criterionGroup": "1", "exception": "1:in-words:half"}
+    assert said(SECOND, cls="DefinitionCriterion", **cells) == ["exception"]
+
+
+@pytest.mark.parametrize(
+    "exception",
+    [
+        "77:in-words:half",
+        "77:derived:1204+0",
+        "n:operator-lost",
+        ":in-words:half",
+        "names:guessed",
+        "n:inferred-through-citation",
+        "names:in-words:half",
+        ":",
+    ],
+)
+def test_an_exception_for_what_the_row_has_not_is_found(said, exception):
+    assert said(SECOND, n="1204", exception=exception) == ["exception"]
 
 
 def test_an_exception_of_one_number_does_not_cover_another(said):
@@ -87,7 +145,7 @@ def test_an_exception_of_one_number_does_not_cover_another(said):
 
 def test_several_exceptions_hold_side_by_side(said):
     exception = "50:in-words:half|36:derived:48-12|operator:operator-lost"
-    cells = {"value": "50", "n": "36", "operator": "lessThan", "exception": exception}
+    cells = {"value": "50", "n": "36", "operator": "lessOrEqual", "exception": exception}
     assert said(SECOND, FIRST, **cells) == []
 
 

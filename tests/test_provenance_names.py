@@ -135,8 +135,13 @@ def test_names_that_are_known_through_a_citation_alone_may_be_excepted(unnamed):
 @pytest.mark.parametrize(
     "exception", ["names:guessed", "agent:inferred-through-citation", "drug/cedrug:in-words:cells"]
 )
-def test_no_other_exception_covers_a_missing_name(unnamed, exception):
-    assert unnamed(FIRST, agent="drug/cedrug", exception=exception) == ["agent"]
+def test_no_other_exception_covers_a_missing_name(source, exception):
+    things = {"agent": "drug/cedrug", "target": "gene/GAM", "action": "inhibition"}
+    source.claim("TargetAction", FIRST, **things, exception=exception)
+    unknown, unnamed = sorted(source.check(), key=lambda finding: finding.column, reverse=True)
+    assert (unknown.column, unnamed.column) == ("exception", "agent")
+    assert exception.partition(":")[0] in unknown.message
+    assert "not named" in unnamed.message
 
 
 def test_an_exception_for_names_does_not_cover_a_number(source):

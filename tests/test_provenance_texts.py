@@ -5,27 +5,11 @@ import pytest
 from etro.assets import find_assets
 from etro.checks import check
 from etro.errors import UnknownName
-from etro.provenance import find_passage, passages
+from etro.passages import find_passage, passages
 from etro.spans import passage_digest
+from visit_study import PASSAGE, TEXT
 
-pytest_plugins = ["invented"]
-
-TEXT = """An invented study of resistance
-
-Resistance came back in 12 of 48 women (25%) by the third visit. It lasted 7 months or longer.
-
-The word visit stands here again, so that a visit can be meant twice.
-"""
-PASSAGE = "Resistance came back in 12 of 48 women (25%) by the third visit."
-FREQUENCY = {"state": "etro:EndocrineResistance", "share": "some"}
-
-
-@pytest.fixture
-def study(invented):
-    """The invented study with one claim that holds."""
-    source = invented(TEXT)
-    source.line = source.claim("Frequency", PASSAGE, value="25", unit="percent", **FREQUENCY)
-    return source
+pytest_plugins = ["visit_study"]
 
 
 def test_a_text_whose_hash_differs_refuses_every_span_of_the_source(study):
@@ -110,6 +94,32 @@ def test_a_phrase_that_stands_twice_is_never_chosen_silently(study):
     assert find_passage(assets, study.texts, "doe-2050", "visit", nth=2) == hits[1:2]
     assert find_passage(assets, study.texts, "doe-2050", "visit", near=9_999) == hits[2:]
     assert find_passage(assets, study.texts, "source/doe-2050", "visit", near=0) == hits[:1]
+
+
+@pytest.mark.parametrize(("phrase", "places"), [("visit", "3 places"), (PASSAGE, "1 place")])
+@pytest.mark.parametrize("near", [None, 0])
+def test_a_place_beyond_the_last_is_told_with_the_number_of_places(study, phrase, places, near):
+    with pytest.raises(UnknownName) as caught:
+        find_passage(find_assets(study.data), study.texts, "doe-2050", phrase, nth=5, near=near)
+    message = str(caught.value)
+    assert "does not stand" not in message
+    if near is None:
+        assert f"stands in {places} of source/doe-2050" in message
+    assert "--nth" in caught.value.remedy
+
+
+@pytest.mark.parametrize("slug", ["guarneri-2012", "source/guarneri-2012"])
+def test_a_source_that_is_known_but_not_at_hand_is_no_misspelling(study, slug):
+    for use in (lambda: study.cover(slug), lambda: study_passage(study, slug)):
+        with pytest.raises(UnknownName) as caught:
+            use()
+        assert "did you mean" not in str(caught.value)
+        assert "into the folder given with --sources" in caught.value.remedy
+
+
+def study_passage(study, slug):
+    """Look a word up in a source."""
+    return find_passage(find_assets(study.data), study.texts, slug, "visit")
 
 
 def test_a_phrase_that_does_not_stand_in_the_text_is_told(study):

@@ -107,7 +107,7 @@ def locate(
     near: int | None,
 ) -> None:
     """Print the span of PHRASE in SOURCE, with its digest and context."""
-    from etro.provenance import find_passage
+    from etro.passages import find_passage
 
     found = find_passage(assets_of(ctx), _needed(sources), source, phrase, nth=nth, near=near)
     for place in found:
@@ -216,7 +216,7 @@ def explain(ctx: click.Context, name: str, sources: str | None) -> None:
     for line in graph.explain(name):
         click.echo(line)
     if sources:
-        from etro.provenance import passages
+        from etro.passages import passages
 
         for span, text in passages(assets_of(ctx), sources, graph.spans(name)):
             click.echo(f"  {span}\n    {text}")

@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 from etro.assets import Assets
 from etro.data import Data
-from etro.errors import Finding, UnknownName
+from etro.errors import Finding
 from etro.graph import Row, read_units, write_units
 from etro.provenance import Provenance
 from etro.sources import SourceTexts, row_spans
 from etro.spans import Span
-from etro.suggest import did_you_mean
 from etro.units import units
 from etro.vocabulary import short
 
@@ -51,14 +50,9 @@ def cover(
     """
     data = Data(assets)
     provenance = Provenance(data, SourceTexts(data.tables, folder))
-    at_hand = sorted(provenance.texts.texts)
-    chosen = at_hand
+    chosen = sorted(provenance.texts.texts)
     if source is not None:
-        slug = source if source.startswith("source/") else f"source/{source}"
-        if slug not in at_hand:
-            remedy = did_you_mean(slug, at_hand) or "see --sources"
-            raise UnknownName(f"no text of {source!r} at hand", value=source, remedy=remedy)
-        chosen = [slug]
+        chosen = [provenance.texts.at_hand(source)]
     findings: list[Finding] = list(provenance.texts.findings)
     notes, failed = [], bool(findings)
     for id in chosen:

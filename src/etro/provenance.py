@@ -2,86 +2,22 @@
 
 from __future__ import annotations
 
-import ast
-import operator
-import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
-from etro.assets import Assets
 from etro.data import Data
-from etro.errors import Finding, InvalidSpan, UnknownName
+from etro.errors import Finding, InvalidSpan
+from etro.exceptions import CITED, LOST, NAMES, Passage, check_exceptions, excepted
 from etro.figures import Figure, figures, matches
 from etro.folding import find_labels, locate
-from etro.graph import Row, read_tables
+from etro.graph import Row
 from etro.lexicon import Lexicon
 from etro.sources import SourceTexts, row_spans
-from etro.spans import Span, parse_span, passage_digest
-from etro.suggest import did_you_mean
+from etro.spans import parse_span, passage_digest
 from etro.units import blocks
 from etro.vocabulary import ETRO, short
 
 _LONG, _TOO_LONG = 400, 800
-_PAIRING = ("vs", "versus", "compared to", "compared with", "respectively", "分别")
-_CONTEXT = 60
-_OPERATORS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
-
-
-def passages(
-    assets: Assets, folder: str | os.PathLike[str], spans: Iterable[str]
-) -> list[tuple[str, str]]:
-    """Return each span with the characters it points to, or with why they cannot be shown."""
-    texts = SourceTexts(read_tables(assets)[0], folder)
-    shown = []
-    for span in spans:
-        try:
-            shown.append((span, " ".join(texts.passage(span).split())))
-        except InvalidSpan as error:
-            shown.append((span, f"[{error}]"))
-    return shown
-
-
-def find_passage(
-    assets: Assets,
-    folder: str | os.PathLike[str],
-    source: str,
-    phrase: str,
-    *,
-    nth: int | None = None,
-    near: int | None = None,
-) -> list[str]:
-    """Return the places of a phrase in a source: span, digest and context, a line each.
-
-    ``nth`` (from 1) or ``near`` (an offset) choose one of several. Raises ``UnknownName`` for a
-    source or text that is not at hand, and for a phrase that does not stand in it.
-    """
-    texts = SourceTexts(read_tables(assets)[0], folder)
-    slug = source if source.startswith("source/") else f"source/{source}"
-    if slug not in texts.texts:
-        remedy = did_you_mean(slug, texts.texts) or f"at hand: {', '.join(texts.texts) or 'none'}"
-        raise UnknownName(f"no text of {source!r} at hand", value=source, remedy=remedy)
-    text = texts.texts[slug]
-    hits = locate(text, phrase).hits
-    if near is not None and hits:
-        hits = [min(hits, key=lambda hit: abs(hit[0] - near))]
-    if nth is not None:
-        hits = hits[nth - 1 : nth]
-    if not hits:
-        remedy = "shorten the phrase, or copy it from the text"
-        raise UnknownName(f"{phrase!r} does not stand in {slug}", value=phrase, remedy=remedy)
-    return [_place(text, Span(slug, start, end)) for start, end in hits]
-
-
-def _place(text: str, span: Span) -> str:
-    before = " ".join(text[max(0, span.start - _CONTEXT) : span.start].split())
-    inside = text[span.start : span.end]
-    after = " ".join(text[span.end : span.end + _CONTEXT].split())
-    return f"{span}\t{passage_digest([inside])}\t… {before} [{' '.join(inside.split())}] {after} …"
 
 
 class Provenance:
@@ -110,6 +46,7 @@ class Provenance:
             faults = list(self._check_spans(row))
             yield from faults
             if not any(fault.level == "error" and fault.column == "span" for fault in faults):
+                yield from self._check_exceptions(row)
                 yield from self._check_numbers(row)
                 yield from self._check_printed_forms(row)
                 yield from self._check_verbatim(row)
@@ -152,67 +89,48 @@ class Provenance:
             )
             yield row.finding("span", message, remedy)
 
-    def _exceptions(self, row: Row) -> dict[str, tuple[str, str]]:
-        found = {}
-        for cell in row.cells.get("exception", ()):
-            what, kind, detail = [*cell.split(":", 2), "", ""][:3]
-            found[what] = (kind, detail)
-        return found
+    def _check_exceptions(self, row: Row) -> Iterator[Finding]:
+        signs = {
+            column.name: self._is_printed(row, iri)
+            for column, _, iri in self.data.tables.references(row)
+            if self.data.ontology.values(iri, f"{ETRO}signMayBeLost") == ["true"]
+        }
+        numbers = {value for _, value in self._numbers(row)}
+        text = "\n".join(self._passages(row))
+        yield from check_exceptions(row, Passage(text, self.inside(row), numbers, signs))
+
+    def _numbers(self, row: Row) -> Iterator[tuple[str, str]]:
+        """Yield column and value of each number that the row types as printed."""
+        for name, values in row.cells.items():
+            if self.lexicon.is_printed_number(name):
+                yield from ((name, value) for value in values)
 
     def _check_numbers(self, row: Row) -> Iterator[Finding]:
-        inside = self.inside(row)
-        exceptions = self._exceptions(row)
-        for name, values in row.cells.items():
-            column = self.data.tables.context.columns[name]
-            numeric = column.kind in ("decimal", "integer")
-            if not numeric or self.data.ontology.values(column.predicate, f"{ETRO}notPrinted"):
-                continue
-            for value in values:
-                if value in exceptions:
-                    yield from self._check_exception(row, value, *exceptions[value])
-                elif not matches(Decimal(value), inside):
-                    message = f"{value} is no figure of the passage"
-                    remedy = "correct the number or the span, or name an exception"
-                    yield row.finding(name, message, remedy)
+        inside, known = self.inside(row), excepted(row)
+        for name, value in self._numbers(row):
+            if value not in known and not matches(Decimal(value), inside):
+                message = f"{value} is no figure of the passage"
+                remedy = "correct the number or the span, or name an exception"
+                yield row.finding(name, message, remedy)
 
-    def _check_exception(self, row: Row, value: str, kind: str, detail: str) -> Iterator[Finding]:
-        text = "\n".join(self._passages(row))
-        if kind == "in-words":
-            if not detail or not locate(text, detail).hits:
-                message = f"{detail!r} does not stand in the passage"
-                yield row.finding("exception", message, "write the word as it is printed")
-        elif kind == "derived":
-            yield from self._check_formula(row, Decimal(value), detail)
-        else:
-            remedy = "write VALUE:in-words:WORD, VALUE:derived:FORMULA or COLUMN:operator-lost"
-            yield row.finding("exception", f"unknown exception {kind!r}", remedy)
-
-    def _check_formula(self, row: Row, value: Decimal, formula: str) -> Iterator[Finding]:
-        try:
-            tree = ast.parse(formula, mode="eval").body
-            result = _calculate(tree)
-        except (SyntaxError, ValueError, ArithmeticError):
-            yield row.finding("exception", f"{formula!r} is no formula", "use + - * / ( )")
-            return
-        inside = self.inside(row)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and not matches(_calculate(node), inside):
-                message = f"{_calculate(node)} is no figure of the passage"
-                yield row.finding("exception", message, "use the passage's own figures")
-        if result.quantize(value) != value:
-            message = f"{formula} is {result}, not {value}"
-            yield row.finding("exception", message, "correct the formula or the number")
+    def _is_printed(self, row: Row, iri: str) -> bool:
+        """Tell whether a passage prints an operator or unit in one of its forms."""
+        forms = self.data.ontology.values(iri, f"{ETRO}printedForm")
+        return bool(find_labels("\n".join(self._passages(row)), forms))
 
     def _check_printed_forms(self, row: Row) -> Iterator[Finding]:
         """Find each operator and unit in the passage, in one of the forms that may be printed."""
-        text = "\n".join(self._passages(row))
-        exceptions = self._exceptions(row)
+        lost = excepted(row, LOST)
         for column, cell, iri in self.data.tables.references(row):
-            forms = self.data.ontology.values(iri, f"{ETRO}printedForm")
-            lost = exceptions.get(column.name, ("", ""))[0] == "operator-lost"
-            if forms and not lost and not find_labels(text, forms):
+            values = self.data.ontology.values
+            if not values(iri, f"{ETRO}printedForm") or self._is_printed(row, iri):
+                continue
+            may_be_lost = values(iri, f"{ETRO}signMayBeLost") == ["true"]
+            if column.name not in lost or not may_be_lost:
                 message = f"{cell} is not printed in the passage"
-                remedy = f"correct it, or write {column.name}:operator-lost as an exception"
+                remedy = "correct the value or the span"
+                if may_be_lost:
+                    remedy = f"correct it, or write {column.name}:{LOST} as an exception"
                 yield row.finding(column.name, message, remedy)
 
     def _check_verbatim(self, row: Row) -> Iterator[Finding]:
@@ -227,7 +145,7 @@ class Provenance:
 
     def _check_names(self, row: Row) -> Iterator[Finding]:
         """Find each named thing in a span or in its block, under one of its labels."""
-        if self._exceptions(row).get("names", ("", ""))[0] == "inferred-through-citation":
+        if NAMES in excepted(row, CITED):
             return
         around = self._surroundings(row)
         for column, _, iri in self.data.tables.references(row):
@@ -292,11 +210,3 @@ class Provenance:
         if "placebo" not in regimen.cells:
             return given
         return given - set(map(context.expand, regimen.cells["placebo"])) | {f"{ETRO}placebo"}
-
-
-def _calculate(node: ast.expr) -> Decimal:
-    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-        return Decimal(str(node.value))
-    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
-        return _OPERATORS[type(node.op)](_calculate(node.left), _calculate(node.right))
-    raise ValueError(ast.dump(node))

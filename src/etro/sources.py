@@ -8,6 +8,7 @@ from pathlib import Path
 from etro.errors import EtroError, Finding, InvalidSpan, UnknownName
 from etro.graph import Row, Tables
 from etro.spans import Span, parse_span, passage, read_text, text_hash
+from etro.suggest import did_you_mean
 
 
 class SourceTexts:
@@ -43,6 +44,16 @@ class SourceTexts:
                 message = f"{path.name} is not the text that was curated: its hash differs"
                 remedy = "find the text of this hash, or curate its spans anew"
                 self.findings.append(named.finding("sha256", message, remedy))
+
+    def at_hand(self, source: str) -> str:
+        """Return the id of a source (its id or slug). Raises ``UnknownName`` without its text."""
+        id = source if source.startswith("source/") else f"source/{source}"
+        if id in self.texts:
+            return id
+        remedy = did_you_mean(id, self.rows) or f"at hand: {', '.join(self.texts) or 'none'}"
+        if id in self.rows:
+            remedy = f"put {self.rows[id].first('fileName')} into the folder given with --sources"
+        raise UnknownName(f"no text of {source!r} at hand", value=source, remedy=remedy)
 
     def missing(self) -> list[str]:
         """Return the ids of the sources whose text is not at hand, sorted."""
