@@ -118,7 +118,7 @@ def test_a_claim_that_does_not_say_where_it_comes_from_is_told(data, table):
 def test_a_broken_copy_is_not_built_and_the_old_build_stays_usable(data, table):
     assets = Assets(str(data), str(data / "build"))
     old = build(assets)
-    reader = open_store(old)
+    reader = open_store(old.folder)
     held = len(reader)
     number = table("Arm").set("arm/tamrad-tamoxifen", "regimen", "regimen/tamoxifn")
     table("Term").set(table("Term").rows[0]["id"], "span", "")
@@ -130,7 +130,7 @@ def test_a_broken_copy_is_not_built_and_the_old_build_stays_usable(data, table):
     assert told[1].startswith("graph/Term.tsv:2:span: ")
     assert told[2] == "2 findings"
     assert len(reader) == held
-    assert sum(1 for _ in open_store(old)) == held
+    assert sum(1 for _ in open_store(old.folder)) == held
     assert [path.name for path in (data / "build").glob("store-*")] == [Path(old.folder).name]
 
 
