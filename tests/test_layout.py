@@ -90,35 +90,62 @@ def test_ids_are_unique_over_all_tables():
     assert [id for id, count in counts.items() if count > 1] == []
 
 
+# Claims: running numbers, each of one claim for ever
+
+WITHDRAWN = re.compile(r"^- Withdrawn\b(?:.|\n(?![-#\n]))*", re.MULTILINE | re.IGNORECASE)
+
+
+def claim_numbers():
+    ids = [row["id"] for path in TABLES for row in rows(path)]
+    return [int(id.removeprefix("claim/")) for id in ids if id.startswith("claim/")]
+
+
+def withdrawn(changelog):
+    """Return (entry, numbers) of each entry of a changelog that withdraws claims.
+
+    It names them after a colon, with ``claim/`` or without; remarks stand in brackets.
+    """
+    for entry in WITHDRAWN.findall(changelog):
+        listed = re.sub(r"\([^)]*\)", "", entry.partition(":")[2])
+        yield entry, [int(number) for number in re.findall(r"\b\d{4,}\b", listed)]
+
+
 def test_claims_bear_running_numbers():
     claims = [r["id"] for path in TABLES for r in rows(path) if r["id"].startswith("claim/")]
+    assert len(claims) > 100
     assert [id for id in claims if not re.fullmatch(r"claim/\d{4,}", id)] == []
+
+
+def test_no_number_is_that_of_two_claims():
+    counts = Counter(claim_numbers())
+    assert [number for number, count in counts.items() if count > 1] == []
 
 
 def test_no_claim_that_was_withdrawn_is_there_again():
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    entries = re.split(r"\n(?=[-#])", changelog)
-    withdrawn = {
-        id
-        for entry in entries
-        if entry.startswith("- Withdrawn")
-        for id in re.findall(r"claim/\d+", entry)
-    }
-    present = {row["id"] for path in TABLES for row in rows(path)}
-    assert withdrawn & present == set()
+    gone = {number for _, numbers in withdrawn(changelog) for number in numbers}
+    assert sorted(gone & set(claim_numbers())) == []
 
 
-def test_a_claim_that_was_withdrawn_does_not_come_back():
+def test_each_withdrawal_names_the_claims():
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    numbers = {
-        int(row["id"].removeprefix("claim/"))
-        for path in TABLES
-        for row in rows(path)
-        if row["id"].startswith("claim/")
-    }
-    assert len(numbers) > 100
-    withdrawn = {int(number) for number in re.findall(r"withdrawn: claim/(\d+)", changelog)}
-    assert withdrawn & numbers == set()
+    assert [entry for entry, numbers in withdrawn(changelog) if not numbers] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("- Withdrawn: claim/0007.", [7]),
+        ("- Withdrawn: claim/0007 (said twice, see claim/0008), claim/10009", [7, 10009]),
+        ("- Withdrawn on the second reading of 2026: 0007, 0009.", [7, 9]),
+        ("- Withdrawn of the card: 0007,\n  0009 and 0011.\n- Added: claim/0012", [7, 9, 11]),
+        ("- Added: claim/0007.\n\n## 0.1.0\n\n- Withdrawn: claim/0012", [12]),
+        ("- Withdrawn: one claim.", []),
+        ("- Added: claim/0007", None),
+    ],
+)
+def test_a_withdrawal_is_read_as_it_is_written(text, numbers):
+    assert [found for _, found in withdrawn(text)] == ([] if numbers is None else [numbers])
 
 
 # Shapes
