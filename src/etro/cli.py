@@ -20,15 +20,14 @@ from etro.console import (
     output_option,
     print_findings,
     progress,
+    result_text,
     sources_option,
     write,
 )
 from etro.errors import UnknownName
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
-
-    from etro.answers import Answer
+    pass
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -163,26 +162,7 @@ def sparql(
         from etro.knowledge import retrying
 
         result = retrying(lambda: graph_of(ctx).sparql(text, timeout))
-    write(output, _result_text(result, form))
-
-
-def _result_text(result: Answer | bool | list[ox.Triple], form: str | None) -> str | bytes:
-    from etro.answers import Answer
-    from etro.errors import InvalidQuery
-
-    if isinstance(result, bool) and form == "json":
-        return f'{{"head": {{}}, "boolean": {str(result).lower()}}}\n'
-    if isinstance(result, bool) and form not in GRAPH_FORMATS:
-        return f"{str(result).lower()}\n"
-    if isinstance(result, Answer) and form not in GRAPH_FORMATS:
-        return answer_text(result, form or "table")
-    if isinstance(result, list) and form not in ANSWER_FORMATS:
-        from etro.exports import serialise_triples
-
-        return serialise_triples(result, form or "turtle")
-    fitting = GRAPH_FORMATS if isinstance(result, list) else ANSWER_FORMATS
-    message = f"the result cannot be written as {form}"
-    raise InvalidQuery(message, value=form, remedy=f"choose {', '.join(fitting)}")
+    write(output, result_text(result, form))
 
 
 @main.command(epilog=examples("etro find everolimus", "etro find 依维莫司"))

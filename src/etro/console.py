@@ -15,6 +15,8 @@ from click.types import StringParamType
 from etro.errors import EtroError, Finding, InvalidData, UnknownName, UnwritableOutput
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+
     from etro.answers import Answer
     from etro.assets import Assets
     from etro.knowledge import KnowledgeGraph
@@ -169,6 +171,26 @@ def answer_text(answer: Answer, form: str, template: str = "") -> str:
     from etro.tables import render
 
     return render(answer, template)
+
+
+def result_text(result: Answer | bool | list[ox.Triple], form: str | None) -> str | bytes:
+    """Return what a query gave in the form that was asked for, or in that of its kind."""
+    from etro.answers import Answer
+    from etro.errors import InvalidQuery
+
+    if isinstance(result, bool) and form == "json":
+        return f'{{"head": {{}}, "boolean": {str(result).lower()}}}\n'
+    if isinstance(result, bool) and form not in GRAPH_FORMATS:
+        return f"{str(result).lower()}\n"
+    if isinstance(result, Answer) and form not in GRAPH_FORMATS:
+        return answer_text(result, form or "table")
+    if isinstance(result, list) and form not in ANSWER_FORMATS:
+        from etro.exports import serialise_triples
+
+        return serialise_triples(result, form or "turtle")
+    fitting = GRAPH_FORMATS if isinstance(result, list) else ANSWER_FORMATS
+    message = f"the result cannot be written as {form}"
+    raise InvalidQuery(message, value=form, remedy=f"choose {', '.join(fitting)}")
 
 
 format_option = click.option(

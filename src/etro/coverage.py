@@ -10,8 +10,9 @@ from typing import NamedTuple
 from etro.assets import Assets
 from etro.data import Data
 from etro.errors import Finding
-from etro.graph import Row, read_units, write_units
+from etro.graph import read_units, write_units
 from etro.provenance import Provenance
+from etro.rows import Row
 from etro.sources import SourceTexts, row_spans
 from etro.spans import Span
 from etro.units import units

@@ -11,8 +11,9 @@ from etro.assets import Assets
 from etro.bulk import Bulk
 from etro.columns import Column
 from etro.errors import Finding, InvalidSpan
-from etro.graph import Row, read_tables
+from etro.graph import read_tables
 from etro.ontology import read_ontology, read_rules
+from etro.rows import Row
 from etro.shapes import Result, read_shapes, validate
 from etro.spans import parse_span
 from etro.suggest import did_you_mean

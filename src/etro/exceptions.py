@@ -15,7 +15,7 @@ from typing import NamedTuple
 from etro.errors import Finding
 from etro.figures import Figure, matches
 from etro.folding import locate
-from etro.graph import Row
+from etro.rows import Row
 
 IN_WORDS, DERIVED, LOST, CITED = "in-words", "derived", "operator-lost", "inferred-through-citation"
 NAMES = "names"

@@ -9,7 +9,7 @@ from functools import cached_property
 from etro.data import Data
 from etro.figures import figures
 from etro.folding import find_labels
-from etro.graph import Row
+from etro.rows import Row
 from etro.vocabulary import ETRO, NAME_PROPERTIES
 
 _ABOUT_THE_ROW = frozenset({"source", "span", "evidence", "repeats"})

@@ -10,8 +10,8 @@ from etro.errors import Finding, InvalidSpan
 from etro.exceptions import CITED, LOST, NAMES, Passage, check_exceptions, excepted
 from etro.figures import Figure, figures, matches
 from etro.folding import find_labels, locate
-from etro.graph import Row
 from etro.lexicon import Lexicon
+from etro.rows import Row
 from etro.sources import SourceTexts, row_spans
 from etro.spans import parse_span, passage_digest
 from etro.units import blocks

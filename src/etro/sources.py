@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 from etro.errors import EtroError, Finding, InvalidSpan, UnknownName
-from etro.graph import Row, Tables
+from etro.graph import Tables
+from etro.rows import Row
 from etro.spans import Span, parse_span, passage, read_text, text_hash
 from etro.suggest import did_you_mean
 
