@@ -32,7 +32,8 @@ def test_the_help_of_each_command_shows_examples(here, command, flag):
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_the_help_of_each_question_shows_an_example_that_runs(here, question):
+def test_the_help_of_each_question_shows_an_example_that_runs(whole, monkeypatch, question):
+    monkeypatch.setenv("ETRO_DATA", str(whole))
     done = run("ask", question, "--help")
     assert done.exit_code == 0
     for line in examples(done.stdout):
