@@ -35,7 +35,7 @@ SECOND = {
         "subtype": "luminal B",
     },
     "flags": {"source": "guarneri-2012"},
-    "gaps": {"kind": "no-test"},
+    "gaps": {"kind": "no-evidence"},
     "interactions": {"drug": "tamoxifen"},
     "pathway-members": {"pathway": "ErbB signaling pathway"},
     "pharmacokinetics": {"drug": "drugbank:DB01217"},
@@ -151,11 +151,11 @@ def test_a_parameter_of_several_values_has_the_rows_of_each(full):
     assert rows("hsa04012", "HALLMARK_IL6_JAK_STAT3_SIGNALING") == one | other != one
 
 
-def test_a_kind_of_gap_that_there_is_not_is_told_from_a_graph_without_gaps(full):
+def test_a_kind_of_gap_that_there_is_not_is_told_from_a_graph_without_gaps(tiny, full):
     query = full.question("gaps")
-    kinds = {row["kind"] for row in full.ask("gaps")}
+    kinds = {row["kind"] for row in tiny.kg.ask("gaps")}
     assert kinds == {"no-candidate", "no-test", "no-evidence"}
-    assert len(full.ask("gaps", kind="no-tset")) == 0
+    assert len(tiny.kg.ask("gaps", kind="no-tset")) == 0
     assert all(kind in query.header["empty-means"] for kind in kinds)
 
 
