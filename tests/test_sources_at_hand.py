@@ -228,5 +228,5 @@ def test_no_sentence_of_a_source_stands_in_the_repository():
 
 def test_only_what_stands_on_lines_alone_counts_as_a_heading():
     text = "One two three\n\nfour five\nSix seven eight nine.\n"
-    locators = ["One two three four five, paragraph 2", "Six seven, sentence 1", "Seven eight nine."]
+    locators = ["One two three four five, paragraph 2", "Six seven, sentence 1", "eight nine."]
     assert headings(locators, [text]) == ["One two three four five"]

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from etro.assets import Assets
 from etro.errors import InvalidQuery, UnknownName
 from etro.suggest import did_you_mean
+from etro.tokens import last_brace
 from etro.vocabulary import ETRO
 
 Term = ox.NamedNode | ox.Literal
@@ -130,10 +131,11 @@ def _parameter(query: str, text: str) -> Parameter:
 def bind(text: str, bound: Mapping[str, Term | Sequence[Term]]) -> str:
     r"""Return a query that is joined with its parameters' values, serialised as RDF terms.
 
-    A parameter of several values is joined with each of them.
+    A parameter of several values is joined with each of them. The values stand within the pattern,
+    where they mean the same as after it, and where an engine's planner makes use of them.
 
-    >>> bind("SELECT * { ?s ?p ?o }", {"o": ox.Literal('"} #')})
-    'SELECT * { ?s ?p ?o }\nVALUES (?o) { ("\\"} #") }'
+    >>> bind("SELECT * { ?s ?p ?o } LIMIT 2", {"o": ox.Literal('"} #')})
+    'SELECT * { ?s ?p ?o \nVALUES (?o) { ("\\"} #") } } LIMIT 2'
     """
     if not bound:
         return text
@@ -141,7 +143,8 @@ def bind(text: str, bound: Mapping[str, Term | Sequence[Term]]) -> str:
     single = (ox.NamedNode, ox.Literal)
     values = ([each] if isinstance(each, single) else each for each in bound.values())
     rows = " ".join(f"({' '.join(map(str, row))})" for row in product(*values))
-    return f"{text}\nVALUES ({names}) {{ {rows} }}"
+    end = last_brace(text)
+    return f"{text[:end]}\nVALUES ({names}) {{ {rows} }} {text[end:]}"
 
 
 def run(

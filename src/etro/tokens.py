@@ -40,6 +40,15 @@ def without_words(text: str) -> str:
     return _TOKEN.sub(lambda t: " " if t["comment"] else "''" if t["string"] else t[0], text)
 
 
+def last_brace(text: str) -> int:
+    """Return where the last closing brace of a query stands, outside comments and strings.
+
+    >>> last_brace("ASK { ?s ?p '}' } # }")
+    16
+    """
+    return _TOKEN.sub(lambda token: " " * len(token[0]), text).rindex("}")
+
+
 def nesting(text: str) -> int:
     """Return how deep the brackets of a query nest, those in comments and strings left out.
 
