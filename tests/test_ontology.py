@@ -16,7 +16,10 @@ from etro.ontology import read_ontology, read_rules
 from etro.verify import verify
 from etro.vocabulary import DEFINITION, ETRO, OWL, RDF, RDFS, TYPE
 
+pytest_plugins = ["tiny_graph"]
+
 ROOT = Path(__file__).parents[1]
+HAS_VALUE = ox.NamedNode(f"{OWL}hasValue")
 VERIFICATIONS = sorted(path.stem for path in (ROOT / "queries" / "verify").glob("*.rq"))
 MODULES = sorted(path.stem for path in (ROOT / "ontology").glob("*.ttl") if path.stem != "etro")
 _DECLARED = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "NamedIndividual")
@@ -238,6 +241,51 @@ def test_each_class_of_controlled_values_that_a_column_takes_has_values(ontology
         if ontology.is_a(iri, f"{ETRO}ControlledValue") and iri != f"{ETRO}ControlledValue"
     }
     assert ranges - set(sets(ontology)) == set()
+
+
+# Mechanisms
+
+
+def held(ontology, cls, predicate):
+    """Return the values of an annotation of a class and of all classes above it."""
+    above = [other for other in declared(ontology, "Class") if ontology.is_a(cls, other)]
+    return {value for other in above for value in ontology.values(other, predicate)}
+
+
+def involved(ontology):
+    """Return what each class involves by an axiom of its own."""
+    found = {}
+    for axiom in ontology.graph.quads_for_object(ox.NamedNode(f"{ETRO}involves")):
+        if axiom.predicate.value != f"{OWL}onProperty":
+            continue
+        stated = ontology.graph.quads_for_subject(axiom.subject)
+        [thing] = [quad for quad in stated if quad.predicate == HAS_VALUE]
+        for quad in ontology.graph.quads_for_object(axiom.subject):
+            found.setdefault(quad.subject.value, set()).add(thing.object.value)
+    return found
+
+
+def mechanisms(ontology):
+    """Return all mechanisms of endocrine resistance below the two that are only groups."""
+    top = f"{ETRO}EndocrineResistanceMechanism"
+    groups = {top, f"{ETRO}PersistentERSignalling"}
+    return {each for each in declared(ontology, "Class") if ontology.is_a(each, top)} - groups
+
+
+def test_each_mechanism_has_a_place_in_the_cascade(ontology):
+    places = sets(ontology)[f"{ETRO}CascadePlace"]
+    for each in mechanisms(ontology):
+        found = held(ontology, each, f"{ETRO}cascadePlace")
+        assert found, each
+        assert found <= places, each
+
+
+def test_each_mechanism_involves_something_that_has_a_row(ontology, full):
+    own = involved(ontology)
+    for each in mechanisms(ontology):
+        assert any(ontology.is_a(each, other) for other in own), each
+    for thing in set().union(*own.values()):
+        assert len(full.sparql(f"SELECT ?name {{ <{thing}> rdfs:label ?name }}")), thing
 
 
 # The checks of queries/verify: each bites on a fault that is planted for it.

@@ -37,6 +37,7 @@ SECOND = {
     "flags": {"source": "guarneri-2012"},
     "gaps": {"kind": "no-evidence"},
     "interactions": {"drug": "tamoxifen"},
+    "mechanisms": {"mechanism": "ESR1 mutation"},
     "pathway-members": {"pathway": "ErbB signaling pathway"},
     "pharmacokinetics": {"drug": "drugbank:DB01217"},
     "recommendations": {"source": "anastrozole-card"},
