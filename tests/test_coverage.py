@@ -172,6 +172,18 @@ def test_a_name_that_two_things_share_is_accounted_for_by_either(invented):
     assert source.uncovered() == []
 
 
+def test_a_name_may_be_meant_as_a_thing_that_need_not_be_accounted_for(invented):
+    source = add_drugs(invented("Here is partial response.\n"))
+    source.set("Drug", "drug/alphadrug", "synonym", "partial response")
+    cells = {"defines": "etro:EndocrineSensitivity", "criterion": "responseCategory"}
+    source.claim(
+        "DefinitionCriterion", "Here is partial response.", event="partialResponse", **cells
+    )
+    assert source.uncovered() == []
+    source.set("DefinitionCriterion", "claim/9001", "event", "completeResponse")
+    assert [name for name, _ in source.uncovered()] == ["partial response"]
+
+
 # What a row holds besides the figures of its source carries none of them.
 
 TWELVE = [("12", "figure 12 is carried by no claim over it")]

@@ -54,13 +54,12 @@ class Lexicon:
 
     @cached_property
     def accounted(self) -> dict[str, set[str]]:
-        """The labels that coverage has to account for, with the things they may mean."""
-        found: dict[str, set[str]] = {}
-        for label, things in self.things_by_label.items():
-            marked = {iri for iri in things if self.is_marked(iri, "accountedFor")}
-            if marked:
-                found[label] = marked
-        return found
+        """The labels that coverage has to account for, with all the things they may mean."""
+        return {
+            label: things
+            for label, things in self.things_by_label.items()
+            if any(self.is_marked(iri, "accountedFor") for iri in things)
+        }
 
     def names_in(self, text: str) -> list[tuple[int, int, str]]:
         """Return (start, end, label) of the accounted names in a text, the longest at a place."""
