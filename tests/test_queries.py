@@ -38,6 +38,8 @@ SECOND = {
     "gaps": {"kind": "no-evidence"},
     "interactions": {"drug": "tamoxifen"},
     "mechanisms": {"mechanism": "ESR1 mutation"},
+    "outcomes-across-trials": {"endpoint": "TTP", "drug": "exemestane"},
+    "outcomes-compared": {"endpoint": "ORR", "drug": "everolimus"},
     "pathway-members": {"pathway": "ErbB signaling pathway"},
     "pharmacokinetics": {"drug": "drugbank:DB01217"},
     "recommendations": {"source": "anastrozole-card"},
