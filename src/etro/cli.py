@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -24,10 +24,8 @@ from etro.console import (
     sources_option,
     write,
 )
+from etro.drawing import plot
 from etro.errors import UnknownName
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,6 +41,7 @@ def main(ctx: click.Context, data: str | None) -> None:
 
 
 main.add_command(ask)
+main.add_command(plot)
 
 
 @main.command(epilog=examples("etro build", "etro build --force"))

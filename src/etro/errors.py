@@ -85,6 +85,10 @@ class ReplacedData(BuildError):
     """A data set that a later build has swept away before it could be opened."""
 
 
+class NothingToPlot(EtroError):
+    """A plot that is asked for where the graph has no figure to draw."""
+
+
 class UnwritableOutput(EtroError):
     """A file that cannot be written where the user wants it."""
 
