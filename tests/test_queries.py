@@ -40,6 +40,11 @@ SECOND = {
     "mechanisms": {"mechanism": "ESR1 mutation"},
     "outcomes-across-trials": {"endpoint": "TTP", "drug": "exemestane"},
     "outcomes-compared": {"endpoint": "ORR", "drug": "everolimus"},
+    "mechanism-evidence": {
+        "mechanism": "ErbB pathway activation",
+        "gene": "HER2",
+        "source": "miller-2012",
+    },
     "pathway-members": {"pathway": "ErbB signaling pathway"},
     "pharmacokinetics": {"drug": "drugbank:DB01217"},
     "recommendations": {"source": "anastrozole-card"},
