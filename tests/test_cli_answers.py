@@ -187,6 +187,9 @@ def with_unknowns(template, tables_of, tmp_path_factory):
         id="trial/zzz-invented", label="INVENTED-1", trialKind="singleTrial"
     )
     tables_of(folder, "Pathway").add(id="pathway/zzz-invented", label="Invented pathway")
+    tables_of(folder, "CuratedSignature").add(
+        id="gene-set/zzz-invented", label="Invented signature"
+    )
     tables_of(folder, "Source").add(
         id="source/zzz-invented",
         label="Invented 2050",
@@ -206,6 +209,7 @@ UNKNOWNS = {
     "source": "zzz-invented",
     "state": "therapy sensitivity",
     "pathway": "Invented pathway",
+    "signature": "Invented signature",
     "subtype": "basal-like breast cancer",
     "text": "no-such-kind",
 }

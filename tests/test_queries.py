@@ -50,6 +50,7 @@ SECOND = {
     "recommendations": {"source": "anastrozole-card"},
     "resistance-pathways": {"drug": "aromatase inhibitor"},
     "sensitivity-pathways": {"drug": "芳香化酶抑制剂"},
+    "signature-genes": {"signature": "stromal signatures", "gene": "COL3A1", "direction": "up"},
     "source-claims": {"source": "anastrozole-card"},
     "subtype-evidence": {"subtype": "triple-negative breast cancer"},
     "trial-comparisons": {"trial": "tamrad", "endpoint": "OS"},

@@ -34,6 +34,8 @@ KINDS = {
     "drug": "Drug",
     "gene": "MolecularEntity",
     "pathway": "Pathway GeneSet",
+    "signature": "GeneSet",
+    "direction": "ChangeDirection",
     "mechanism": "ResistanceMechanism",
     "trial": "ClinicalTrial",
     "subtype": "SubtypePopulation",
