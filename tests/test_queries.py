@@ -26,6 +26,7 @@ SECOND = {
     "bypass-candidates": {"drug": "依维莫司", "mechanism": "EndocrineResistanceMechanism"},
     "conflicts": {"trial": "BOLERO-2"},
     "contraindications": {"drug": "阿那曲唑"},
+    "cross-resistance": {"drug": "anti-oestrogen"},
     "definitions": {"state": "primary resistance"},
     "drug-card": {"source": "guarneri-2012", "drug": "everolimus"},
     "drug-targets": {"drug": "chebi:6413"},
