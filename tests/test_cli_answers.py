@@ -190,6 +190,7 @@ def with_unknowns(template, tables_of, tmp_path_factory):
     tables_of(folder, "CuratedSignature").add(
         id="gene-set/zzz-invented", label="Invented signature"
     )
+    tables_of(folder, "Variant").add(id="variant/zzz-invented", label="Invented variant")
     tables_of(folder, "Source").add(
         id="source/zzz-invented",
         label="Invented 2050",
@@ -210,6 +211,7 @@ UNKNOWNS = {
     "state": "therapy sensitivity",
     "pathway": "Invented pathway",
     "signature": "Invented signature",
+    "variant": "Invented variant",
     "subtype": "basal-like breast cancer",
     "text": "no-such-kind",
 }

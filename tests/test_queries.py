@@ -59,6 +59,7 @@ SECOND = {
     "trial-design": {"trial": "TAMRAD"},
     "trial-findings": {"trial": "trial/bolero-2"},
     "trial-outcomes": {"trial": "BOLERO-2", "endpoint": "deaths"},
+    "variant-effects": {"variant": "rs6493497", "endpoint": "plasma oestradiol"},
 }
 EMPTY = {"conflicts": "no two claims on one trial contradict each other yet"}
 # Rows that no claim stands behind: the column and value that they are known by, and why.

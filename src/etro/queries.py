@@ -33,6 +33,7 @@ PREFIXES = {
 KINDS = {
     "drug": "Drug",
     "gene": "MolecularEntity",
+    "variant": "Variant",
     "pathway": "Pathway GeneSet",
     "signature": "GeneSet",
     "direction": "ChangeDirection",
