@@ -209,6 +209,7 @@ UNKNOWNS = {
     "trial": "INVENTED-1",
     "source": "zzz-invented",
     "state": "therapy sensitivity",
+    "phenotype": "responsive molecular phenotype",
     "pathway": "Invented pathway",
     "signature": "Invented signature",
     "variant": "Invented variant",

@@ -50,6 +50,7 @@ SECOND = {
     "pharmacokinetics": {"drug": "drugbank:DB01217"},
     "recommendations": {"source": "anastrozole-card"},
     "resistance-pathways": {"drug": "aromatase inhibitor"},
+    "response-phenotypes": {"phenotype": "dissociated molecular phenotype"},
     "second-line-after": {"drug": "exemestane", "endpoint": "clinical benefit rate"},
     "sensitivity-pathways": {"drug": "芳香化酶抑制剂"},
     "signature-genes": {"signature": "stromal signatures", "gene": "COL3A1", "direction": "up"},

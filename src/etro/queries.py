@@ -42,6 +42,7 @@ KINDS = {
     "subtype": "SubtypePopulation",
     "source": "Source",
     "state": "TherapyResponseState",
+    "phenotype": "MolecularPhenotype",
     "endpoint": "Endpoint",
     "thing": "",
 }
