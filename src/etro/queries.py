@@ -44,6 +44,7 @@ KINDS = {
     "state": "TherapyResponseState",
     "phenotype": "MolecularPhenotype",
     "endpoint": "Endpoint",
+    "site": "Site",
     "thing": "",
 }
 _REQUIRED = ("title", "question", "audience", "keywords", "columns", "empty-means", "answer")
