@@ -215,6 +215,7 @@ UNKNOWNS = {
     "variant": "Invented variant",
     "subtype": "basal-like breast cancer",
     "text": "no-such-kind",
+    "thing": "inventolimus",
 }
 
 # Each mechanism that can be asked for has itself as a row.
@@ -230,7 +231,10 @@ def test_an_empty_answer_says_on_standard_error_what_it_means(
     query = etro.load(with_unknowns).question(question)
     parameter = next(each for each in query.parameters if each.kind in UNKNOWNS)
     value = UNKNOWNS[parameter.kind]
-    done = run("ask", question, f"--{parameter.name}", value, "--format", form)
+    others = [each for each in query.parameters if each.default and not each.several]
+    left_open = [word for each in others for word in (f"--{each.name}", "")]
+    given = [*left_open, f"--{parameter.name}", value]
+    done = run("ask", question, *given, "--format", form)
     assert done.exit_code == 0
     assert query.header["empty-means"] in done.stderr
     assert query.header["empty-means"] not in done.stdout
