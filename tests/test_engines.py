@@ -47,7 +47,7 @@ def from_rdflib(term):
 def test_rdflib_gives_the_rows_written_by_hand(golden, tiny, dataset):
     query = tiny.kg.question(golden.name)
     text, bound = query.text, tiny.kg.bind(query, golden.parameters)
-    if golden.name in WRITTEN_IN:
+    if golden.name in WRITTEN_IN or any(isinstance(each, list) for each in bound.values()):
         text, bound = tiny.bound_text(golden.name, golden.parameters), {}
     bindings = {name: to_rdflib(term) for name, term in bound.items()}
     result = dataset.query(text, initNs=PREFIXES, initBindings=bindings)

@@ -32,7 +32,7 @@ SECOND = {
     "cross-resistance": {"drug": "anti-oestrogen"},
     "definitions": {"state": "primary resistance"},
     "drug-card": {"source": "guarneri-2012", "drug": "everolimus"},
-    "drug-comparison": {"drug": "temsirolimus", "other": "依维莫司"},
+    "drug-comparison": {"drug": ["temsirolimus", "依维莫司"]},
     "drug-targets": {"drug": "chebi:6413"},
     "evidence-for-profile": {
         "up": ["hsa04012", "hsa04010"],
