@@ -33,6 +33,9 @@ def kg(template, tables_of, tmp_path_factory):
     table.add(**{**response, "id": "claim/9002", "direction": "up"})
     table = tables_of(folder, "TargetAction")
     table.add(**{**table.rows[0], "id": "claim/9003", "polarity": "negated"})
+    table = tables_of(folder, "TrialDesign")
+    design = next(row for row in table.rows if row["accrued"])
+    table.add(**{**design, "id": "claim/9004", "accrued": design["accrued"] + "0"})
     return etro.load(folder)
 
 
