@@ -84,6 +84,15 @@ def test_the_same_lines_give_the_same_bytes(tiny, form):
     assert plots.draw(lines, "PFS", form) == plots.draw(lines, "PFS", form)
 
 
+@pytest.mark.parametrize("endpoint", ["ORR", "PFS"])
+def test_the_names_of_the_whole_graph_fit_beside_the_picture(full, endpoint):
+    lines, _ = plots.outcomes(full, endpoint)
+    root = ET.fromstring(plots.draw(lines, endpoint, "svg"))
+    width = float(root.attrib["width"].removesuffix("pt"))
+    longest = max(len(line.label) for line in lines)
+    assert width > longest * 4
+
+
 def test_an_endpoint_without_figures_is_an_error_that_names_it(tiny):
     with pytest.raises(NothingToPlot, match="no claim gives a figure on overall survival"):
         plots.outcomes(tiny.kg, "overall survival")

@@ -31,7 +31,8 @@ _MARKS = (("o", "#0072B2"), ("s", "#D55E00"), ("^", "#009E73"), ("D", "#CC79A7")
 _RATIO = "ratio of first arm to second"
 _TICKS = (0.2, 0.5, 1, 2)
 _ROW_INCHES = 0.24
-_WIDTH_INCHES = 11.0
+_PANEL_INCHES = 4.5
+_LETTER_INCHES = 0.075
 
 Row = Mapping[str, Any]
 
@@ -51,9 +52,8 @@ class Line:
 
     @property
     def label(self) -> str:
-        """The line's name: trial, population and source."""
-        told = self.population if self.trial in self.population else ""
-        parts = [told or self.trial, "" if told else self.population, self.context, self.source]
+        """The line's name: patients, who told by a trial name it, else the trial; and source."""
+        parts = [self.population or self.trial, self.context, self.source]
         return ", ".join(part for part in parts if part)
 
 
@@ -157,14 +157,18 @@ def draw(lines: list[Line], title: str, form: str) -> bytes:
     units = sorted({line.unit for line in lines if line.sides})
     panels = [*units, *([_RATIO] if any(line.comparison for line in lines) else [])]
     with mpl.rc_context({"svg.hashsalt": "etro", "svg.fonttype": "none", "font.size": 8}):
+        names = [_name(line, side) for _, line, side in places]
+        width = _LETTER_INCHES * max(map(len, names)) + _PANEL_INCHES * len(panels)
         height = 1.3 + _ROW_INCHES * len(places)
-        figure = Figure(figsize=(_WIDTH_INCHES, height), layout="constrained")
+        figure = Figure(figsize=(width, height), layout="constrained")
         axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
         for ax, panel in zip(axes, panels, strict=True):
             for y, line, side in places:
                 _mark(ax, panel, y, line, side)
             _frame(ax, panel, len(places))
-        _name(axes[0], places)
+        axes[0].set_yticks(range(len(names)), names)
+        for label, (_, _, side) in zip(axes[0].get_yticklabels(), places, strict=True):
+            label.set_fontweight("bold" if side is None else "normal")
         figure.suptitle(title, fontsize=11)
         out = io.BytesIO()
         metadata = {"Date": None} if form == "svg" else {"Software": None}
@@ -178,13 +182,8 @@ def _places(lines: Iterable[Line]) -> list[tuple[int, Line, int | None]]:
     return [(y, line, place) for y, (line, place) in enumerate(rows)]
 
 
-def _name(ax: Axes, places: list[tuple[int, Line, int | None]]) -> None:
-    names = [
-        line.label if side is None else _arm(line, line.sides[side]) for _, line, side in places
-    ]
-    ax.set_yticks(range(len(places)), names)
-    for label, (_, _, side) in zip(ax.get_yticklabels(), places, strict=True):
-        label.set_fontweight("bold" if side is None else "normal")
+def _name(line: Line, side: int | None) -> str:
+    return line.label if side is None else _arm(line, line.sides[side])
 
 
 def _arm(line: Line, side: Row) -> str:
