@@ -1,6 +1,7 @@
 # make demo: set up, build, validate, infer, and answer three questions with their evidence.
 # make test: set up, and run every test.
 # make bench: measure speed and memory against named peers.
+# make docs: write the pages of docs/ that are made from the graph.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +9,7 @@ PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3 python; d
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
 	command -v "$$each" && break; done)
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench docs clean
 
 demo: $(VENV)/run
 	@$(BIN)/etro build
@@ -33,6 +34,9 @@ lint: $(VENV)/dev
 
 bench: $(VENV)/dev
 	@$(BIN)/python bench/bench.py
+
+docs: $(VENV)/run
+	@$(BIN)/python docs/generate.py
 
 clean:
 	rm -rf $(VENV) build dist
