@@ -18,7 +18,7 @@ OPPOSITE = {"higher": "lower", "lower": "higher"}
 
 @pytest.fixture(scope="module")
 def kg(template, tables_of, tmp_path_factory):
-    """The graph with one more claim for each rule of conflicts, which contradicts one there."""
+    """The graph with claims for the rules that find nothing there: conflicts, and a cascade."""
     folder = shutil.copytree(template, tmp_path_factory.mktemp("explain") / "data")
     table = tables_of(folder, "Comparison")
     plain = next(
@@ -36,6 +36,14 @@ def kg(template, tables_of, tmp_path_factory):
     table = tables_of(folder, "TrialDesign")
     design = next(row for row in table.rows if row["accrued"])
     table.add(**{**design, "id": "claim/9004", "accrued": design["accrued"] + "0"})
+    table = tables_of(folder, "MechanismClaim")
+    cause = next(row for row in table.rows if row["mechanismRole"] == "contributes")
+    table.add(**{**cause, "id": "claim/9005", "actor": "gene/ESR1"})
+    signal = {"actor": "gene/ESR1", "signalAction": "activation", "target": "gene/MTOR"}
+    told = ("source", "locator", "span", "digest", "certainty", "polarity", "evidence")
+    tables_of(folder, "Signalling").add(
+        id="claim/9006", sign="positiveSign", **signal, **{name: cause[name] for name in told}
+    )
     return etro.load(folder)
 
 
