@@ -132,8 +132,9 @@ def here(template, monkeypatch):
 
 
 def run(*arguments, stdin=None):
-    """Run the click command in this process: exit code, stdout and stderr, apart."""
-    return CliRunner().invoke(main, [str(a) for a in arguments], input=stdin, prog_name="etro")
+    """Run the click command in this process, as wide as off a terminal: exit code and outputs."""
+    words = [str(each) for each in arguments]
+    return CliRunner().invoke(main, words, input=stdin, prog_name="etro", terminal_width=78)
 
 
 def command(*arguments):

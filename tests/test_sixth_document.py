@@ -76,8 +76,15 @@ def test_what_is_not_reported_is_answered_as_such(sixth):
     assert [(row["reported"], row.get("value")) for row in rows] == [("false", None)]
 
 
+def own_candidates(sixth):
+    """Return what makes the new drug a candidate against the mechanism that its source claims."""
+    claim = BASE + sixth.claims["MechanismClaim"][0]
+    rows = sixth.ask("bypass-candidates", drug="orlestrant")
+    return [row for row in rows if row["claim"] == claim]
+
+
 def test_the_new_drug_is_a_candidate_that_its_trial_has_tested(sixth):
-    (row,) = sixth.ask("bypass-candidates", drug="orlestrant")
+    (row,) = own_candidates(sixth)
     assert row["actor"] == f"{BASE}gene/ESR1"
     assert row["testing"] == "better"
     assert row["trial"] == f"{BASE}trial/lantern-3"
@@ -126,7 +133,7 @@ def test_a_claim_is_explained_with_the_very_words_of_its_passage(sixth):
 
 
 def test_an_inferred_statement_is_explained_with_the_passages_it_rests_on(sixth):
-    (row,) = sixth.ask("bypass-candidates", drug="orlestrant")
+    (row,) = own_candidates(sixth)
     inference = row["inference"].removeprefix(BASE)
     told = sixth.run("explain", inference, "--sources", str(sixth.texts)).stdout
     assert "Orlestrant degrades the oestrogen receptor" in told
