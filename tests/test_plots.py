@@ -85,12 +85,33 @@ def test_the_same_lines_give_the_same_bytes(tiny, form):
 
 
 @pytest.mark.parametrize("endpoint", ["ORR", "PFS"])
-def test_the_names_of_the_whole_graph_fit_beside_the_picture(full, endpoint):
+def test_the_names_of_the_whole_graph_stand_inside_the_picture(full, endpoint):
     lines, _ = plots.outcomes(full, endpoint)
-    root = ET.fromstring(plots.draw(lines, endpoint, "svg"))
-    width = float(root.attrib["width"].removesuffix("pt"))
-    longest = max(len(line.label) for line in lines)
-    assert width > longest * 4
+    drawn = ET.fromstring(plots.draw(lines, endpoint, "svg")).iter(
+        "{http://www.w3.org/2000/svg}text"
+    )
+    ends = {"".join(text.itertext()).strip(): float(text.attrib["x"]) for text in drawn}
+    for line in lines:
+        assert ends[line.label] > len(line.label) * 3.6
+
+
+def test_a_ratio_never_stands_with_arms_of_other_patients_or_another_context(full):
+    lines, _ = plots.outcomes(full, "PFS")
+    joined = [line for line in lines if line.comparison and line.sides]
+    assert joined
+    for line in joined:
+        for side in line.sides:
+            for name in ("trial", "population", "data_cut", "assessor", "source"):
+                assert side[name] == line.comparison[name]
+
+
+def test_a_data_cut_is_told_as_it_is_written(tiny):
+    lines, _ = plots.outcomes(tiny.kg, "PFS")
+    figures = tiny.kg.ask("outcomes-across-trials")
+    cuts = {row["data_cut"] for row in figures if row["data_cut"] and row["value"] is not None}
+    assert cuts
+    for cut in cuts:
+        assert any(cut in line.label for line in lines)
 
 
 def test_an_endpoint_without_figures_is_an_error_that_names_it(tiny):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -43,7 +40,7 @@ def outcomes(
     kg = graph_of(ctx)
     lines, table = plots.outcomes(kg, endpoint, trial=trial, drug=drug)
     form = form or _form(output)
-    rows = _tsv(plots.COLUMNS, table)
+    rows = table.to_tsv()
     if form == "tsv":
         write(output, rows)
         return
@@ -60,11 +57,3 @@ def _form(output: str | None) -> str:
         message = f"{output!r} ends in no format that a plot has"
         raise UnwritableOutput(message, value=output, remedy="end it in .svg, .png or .tsv")
     return suffix
-
-
-def _tsv(columns: tuple[str, ...], table: list[dict[str, Any]]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, delimiter="\t", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(table)
-    return out.getvalue()

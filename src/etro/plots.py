@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
+
+from etro.answers import Answer, short_id
 from etro.errors import EtroError, NothingToPlot
-from etro.vocabulary import BASE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +27,12 @@ COLUMNS = (
     *("measure", "estimate", "estimate_low", "estimate_high", "direction"),
     *("claim", "source", "locator"),
 )
-_RATIOS = {"hazardRatio": "hazard ratio", "oddsRatio": "odds ratio", "riskRatio": "risk ratio"}
+_RATIOS = {
+    "hazardRatio": "hazard ratio",
+    "oddsRatio": "odds ratio",
+    "relativeRisk": "relative risk",
+    "ratioMeasure": "ratio",
+}
 # Of the Okabe-Ito palette, and each with a shape of its own: colour is never all that tells.
 _MARKS = (("o", "#0072B2"), ("s", "#D55E00"), ("^", "#009E73"), ("D", "#CC79A7"), ("v", "#56B4E9"))
 _RATIO = "ratio of first arm to second"
@@ -51,6 +58,11 @@ class Line:
     comparison: Row | None = None
 
     @property
+    def group(self) -> tuple[str, ...]:
+        """The patients, context and source that the line is about."""
+        return (self.trial, self.population, self.context, self.source)
+
+    @property
     def label(self) -> str:
         """The line's name: patients, who told by a trial name it, else the trial; and source."""
         parts = [self.population or self.trial, self.context, self.source]
@@ -59,8 +71,8 @@ class Line:
 
 def outcomes(
     kg: KnowledgeGraph, endpoint: str, *, trial: str = "", drug: str = ""
-) -> tuple[list[Line], list[dict[str, Any]]]:
-    """Return the lines of the plot and the rows of its table, a claim each.
+) -> tuple[list[Line], Answer]:
+    """Return the lines of the plot and its table, a claim a row.
 
     Raises ``UnknownName`` for what there is not, ``NothingToPlot`` where no figure is claimed.
     """
@@ -83,7 +95,7 @@ def outcomes(
         message = f"no claim gives a figure on {endpoint}"
         raise NothingToPlot(message, value=endpoint, remedy="try another endpoint, trial or drug")
     table = [_table_row(row) for row in (*compared, *figures)]
-    return list(lines.values()), table
+    return list(lines.values()), Answer(COLUMNS, table)
 
 
 def _is_ratio(row: Row) -> bool:
@@ -95,15 +107,17 @@ def _has_value(row: Row) -> bool:
 
 
 def _is_of(row: Row, trial: Any) -> bool:
-    return trial is None or f"{BASE}trial/{row['trial']}" == trial.value
+    return trial is None or row["trial"] == short_id(trial.value)
 
 
 def _line(lines: dict[tuple[str, ...], Line], row: Row, unit: Any, own: Any = "") -> Line:
-    context = ", ".join(_words(row[name]) for name in ("assessor", "data_cut") if row[name])
+    stated = (row["assessor"] and _words(row["assessor"]), row["data_cut"])
+    context = ", ".join(each for each in stated if each)
     key = (row["trial"] or "", row["population"] or "", context, row["source"], unit or "", own)
-    trial = row["trial_label"] or "no trial named"
     if key not in lines:
-        told = (trial, row["population_label"] or "", context, row["source"])
+        trial = row["trial_label"] or "no trial named"
+        patients = row["population_label"] or ""
+        told = (trial, patients, context, row["source"])
         lines[key] = Line(*told, row["endpoint_label"], unit or "")
     return lines[key]
 
@@ -116,8 +130,8 @@ def _join(lines: dict[tuple[str, ...], Line]) -> None:
         compared = {line.comparison["value_1"], line.comparison["value_2"]} - {None}
         for other in lines.values():
             values = {side["value"] for side in other.sides}
-            same = (line.trial, line.source) == (other.trial, other.source)
-            if compared and same and compared <= values and other.comparison is None:
+            same = line.group == other.group and other.comparison is None
+            if same and compared and compared <= values:
                 other.comparison = line.comparison
                 del lines[key]
                 break
@@ -128,7 +142,7 @@ def _words(value: str) -> str:
     return "".join(f" {c.lower()}" if c.isupper() else c for c in value)
 
 
-def _table_row(row: Row) -> dict[str, Any]:
+def _table_row(row: Row) -> tuple[ox.Literal | None, ...]:
     one = row.get("group_label") or f"{row['side_1_label']} against {row['side_2_label']}"
     compared = "side_1" in row
     values = {
@@ -139,7 +153,8 @@ def _table_row(row: Row) -> dict[str, Any]:
         "estimate_low": row["low"] if compared else None,
         "estimate_high": row["high"] if compared else None,
     }
-    return {name: values.get(name, row.get(name)) for name in COLUMNS}
+    cells = (values.get(name, row.get(name)) for name in COLUMNS)
+    return tuple(None if cell is None else ox.Literal(str(cell)) for cell in cells)
 
 
 def draw(lines: list[Line], title: str, form: str) -> bytes:
