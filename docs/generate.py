@@ -20,13 +20,12 @@ RELATIONS = {
 TESTING = ("better", "worse", "no-difference", "not-established", "untested")
 
 
-def lines_of(kg, question, rows, **parameters):
-    """Return the rows of a question in words, as list items."""
+def in_words(kg, question):
+    """Return the rows of a question, each with its sentence as a list item."""
     template = kg.question(question).header["answer"]
-    answer = kg.ask(question, **parameters)
+    answer = kg.ask(question)
     for row, cells in zip(answer, answer.cells, strict=True):
-        if rows(row):
-            yield "- " + sentence(template, answer.columns, cells).replace("|", "\\|")
+        yield row, "- " + sentence(template, answer.columns, cells)
 
 
 def conflicts(kg):
@@ -36,10 +35,9 @@ def conflicts(kg):
         "Pairs of claims that rules find to contradict each other. `etro explain` with an id "
         "tells the rest.\n"
     )
+    found = list(in_words(kg, "conflicts"))
     for relation, title in RELATIONS.items():
-        items = list(
-            lines_of(kg, "conflicts", lambda row, r=relation: row["relation"] == r, trial="")
-        )
+        items = [words for row, words in found if row["relation"] == relation]
         parts += [f"## {title}\n", f"{len(items)} pairs.\n", *items, ""]
     return "\n".join(parts).rstrip() + "\n"
 
@@ -48,7 +46,7 @@ def flags(kg):
     """Return the page of all that curators doubt, by source and kind."""
     parts = ["# Doubts of the curators\n", NOTE]
     found = defaultdict(lambda: defaultdict(dict))
-    for row in kg.ask("flags", source=""):
+    for row in kg.ask("flags"):
         entry = found[row["source"]][row["kind_label"]].setdefault(row["flag"], (row, []))
         entry[1].append(row["about"])
     for source, kinds in sorted(found.items()):
@@ -65,7 +63,7 @@ def flags(kg):
 def mechanisms(kg):
     """Return the page of mechanisms: place, parts, claims, and what might bypass each."""
     tested = defaultdict(lambda: defaultdict(set))
-    for row in kg.ask("bypass-candidates", drug="", mechanism=""):
+    for row in kg.ask("bypass-candidates"):
         tested[row["claimed_mechanism"]][row["drug_label"]].add(row["testing"])
     parts = ["# Mechanisms of resistance, and what might bypass them\n", NOTE]
     parts.append(
