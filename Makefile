@@ -18,8 +18,8 @@ demo: $(VENV)/run
 	@$(BIN)/etro ask trial-comparisons --trial BOLERO-2 --endpoint PFS
 	@echo; echo '— Which drugs might bypass what drives resistance, and how far are they tested?'
 	@$(BIN)/etro ask bypass-candidates --drug everolimus
-	@echo; echo '— How do sources define endocrine sensitivity and resistance?'
-	@$(BIN)/etro ask definitions
+	@echo; echo '— How do sources define primary resistance?'
+	@$(BIN)/etro ask definitions --state "primary resistance"
 	@echo; echo '— And what does one of these answers rest on?'
 	@$(BIN)/etro explain claim/0071
 
