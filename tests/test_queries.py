@@ -41,6 +41,7 @@ SECOND = {
     },
     "feedback-loops": {"drug": "AromataseInhibitor"},
     "flags": {"source": "guarneri-2012"},
+    "gap-matrix": {"mechanism": "HER2 upregulation"},
     "gaps": {"kind": "no-evidence"},
     "head-to-head": {"drug": "tamoxifen", "other": "anastrozole"},
     "interactions": {"drug": "tamoxifen"},
@@ -49,6 +50,7 @@ SECOND = {
         "gene": "HER2",
         "source": "miller-2012",
     },
+    "mechanism-support": {"mechanism": "ErbBPathwayActivation"},
     "mechanisms": {"mechanism": "ESR1 mutation"},
     "mechanisms-of-resistance-to": {"drug": "来曲唑"},
     "outcomes-across-trials": {"endpoint": "TTP", "drug": "exemestane"},
@@ -59,6 +61,7 @@ SECOND = {
     "potency": {"drug": "drugbank:DB01217"},
     "preclinical": {"drug": "坦罗莫司"},
     "recommendations": {"source": "anastrozole-card"},
+    "replication": {"drug": "letrozole"},
     "resistance-pathways": {"drug": "aromatase inhibitor"},
     "response-phenotypes": {"phenotype": "dissociated molecular phenotype"},
     "safety-profile": {"comparator": "tamoxifen", "drug": "exemestane"},
@@ -179,7 +182,7 @@ def test_a_parameter_of_several_values_has_the_rows_of_each(full):
 def test_a_kind_of_gap_that_there_is_not_is_told_from_a_graph_without_gaps(tiny, full):
     query = full.question("gaps")
     kinds = {row["kind"] for row in tiny.kg.ask("gaps")}
-    assert kinds == {"no-candidate", "no-test", "no-evidence"}
+    assert kinds == {"no-candidate", "no-test", "no-tested-remedy", "no-evidence"}
     assert len(tiny.kg.ask("gaps", kind="no-tset")) == 0
     assert all(kind in query.header["empty-means"] for kind in kinds)
 
