@@ -26,6 +26,7 @@ SECOND = {
     "alteration-frequencies": {"state": "ESR1 mutation"},
     "biomarkers": {"drug": "alpelisib", "gene": "PIK3CA"},
     "bypass-candidates": {"drug": "依维莫司", "mechanism": "EndocrineResistanceMechanism"},
+    "cascade": {"thing": "ESR1"},
     "class-differences": {"drug": "NonsteroidalAromataseInhibitor", "other": "依西美坦"},
     "conflicts": {"trial": "BOLERO-2"},
     "contraindications": {"drug": "阿那曲唑"},
@@ -80,6 +81,7 @@ SECOND = {
 }
 # Rows that no claim stands behind: the column and value that they are known by, and why.
 UNTRACED = {
+    "cascade": ("basis", "identity", "parts and primary targets are curated, claimed by no source"),
     "drug-targets": ("basis", "identity", "a primary target is curated and claimed by no source"),
     "gaps": ("kind", "no-evidence", "a gap is what nobody claims"),
     "pathway-members": ("graph", "hallmark", "members of taken-over sets have their graph"),
