@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -176,3 +177,8 @@ def answers(data):
         pytest.fail(f"built anew: {steps}")
     count = kg.sparql("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }").rows[0]["n"]
     return kg.find("MTOR"), count, kg.stats()
+
+
+def words(svg):
+    """Return the texts of a picture."""
+    return ["".join(each.itertext()).strip() for each in ET.fromstring(svg).iter() if each.text]

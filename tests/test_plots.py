@@ -8,10 +8,10 @@ import xml.etree.ElementTree as ET
 import pyoxigraph as ox
 import pytest
 
-from etro import plots
+from etro import canvas, plots
 from etro.answers import Answer
 from etro.errors import EtroError, NothingToPlot
-from running import run
+from running import run, words
 
 pytest_plugins = ["running", "tiny_graph"]
 
@@ -22,11 +22,6 @@ PNG = b"\x89PNG\r\n\x1a\n"
 def here(tiny, monkeypatch):
     """The tiny graph as the data that ``etro`` uses without being told."""
     monkeypatch.setenv("ETRO_DATA", str(tiny.folder))
-
-
-def words(svg):
-    """Return the texts of a picture."""
-    return ["".join(each.itertext()).strip() for each in ET.fromstring(svg).iter() if each.text]
 
 
 def test_each_arm_is_drawn_with_its_figure_its_patients_and_its_claim(tiny):
@@ -80,7 +75,7 @@ def test_only_the_trial_or_drug_that_is_asked_for_is_drawn(tiny):
     assert all("fenoxifen" in row["side"] for row in by_drug)
 
 
-@pytest.mark.parametrize("form", plots.FORMATS)
+@pytest.mark.parametrize("form", canvas.FORMATS)
 def test_the_same_lines_give_the_same_bytes(tiny, form):
     lines, _ = plots.outcomes(tiny.kg, "PFS")
     assert plots.draw(lines, "PFS", form) == plots.draw(lines, "PFS", form)

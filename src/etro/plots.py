@@ -6,7 +6,6 @@ estimates, ``outcomes-across-trials`` the figure of each arm.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from etro.answers import Answer, short_id
-from etro.errors import EtroError, NothingToPlot
+from etro.canvas import paint, words
+from etro.errors import NothingToPlot
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from etro.knowledge import KnowledgeGraph
 
-FORMATS = ("svg", "png")
 COLUMNS = (
     *("trial", "population", "assessor", "data_cut", "side", "value", "low", "high", "unit", "n"),
     *("measure", "estimate", "estimate_low", "estimate_high", "direction"),
@@ -111,7 +111,7 @@ def _is_of(row: Row, trial: Any) -> bool:
 
 
 def _line(lines: dict[tuple[str, ...], Line], row: Row, unit: Any, own: Any = "") -> Line:
-    stated = (row["assessor"] and _words(row["assessor"]), row["data_cut"])
+    stated = (row["assessor"] and words(row["assessor"]), row["data_cut"])
     context = ", ".join(each for each in stated if each)
     key = (row["trial"] or "", row["population"] or "", context, row["source"], unit or "", own)
     if key not in lines:
@@ -137,11 +137,6 @@ def _join(lines: dict[tuple[str, ...], Line]) -> None:
                 break
 
 
-def _words(value: str) -> str:
-    """Return a camel-case value as words."""
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in value)
-
-
 def _table_row(row: Row) -> tuple[ox.Literal | None, ...]:
     one = row.get("group_label") or f"{row['side_1_label']} against {row['side_2_label']}"
     compared = "side_1" in row
@@ -162,20 +157,12 @@ def draw(lines: list[Line], title: str, form: str) -> bytes:
 
     Raises ``EtroError`` where matplotlib is not installed.
     """
-    try:
-        import matplotlib as mpl
-        from matplotlib.figure import Figure
-    except ImportError:
-        remedy = "pip install 'etro[plot]'"
-        raise EtroError("matplotlib is not installed", value="matplotlib", remedy=remedy) from None
     places = _places(lines)
     units = sorted({line.unit for line in lines if line.sides})
     panels = [*units, *([_RATIO] if any(line.comparison for line in lines) else [])]
-    with mpl.rc_context({"svg.hashsalt": "etro", "svg.fonttype": "none", "font.size": 8}):
-        names = [_name(line, side) for _, line, side in places]
-        width = _LETTER_INCHES * max(map(len, names)) + _PANEL_INCHES * len(panels)
-        height = 1.3 + _ROW_INCHES * len(places)
-        figure = Figure(figsize=(width, height), layout="constrained")
+    names = [_name(line, side) for _, line, side in places]
+
+    def draw_panels(figure: Figure) -> None:
         axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
         for ax, panel in zip(axes, panels, strict=True):
             for y, line, side in places:
@@ -185,10 +172,10 @@ def draw(lines: list[Line], title: str, form: str) -> bytes:
         for label, (_, _, side) in zip(axes[0].get_yticklabels(), places, strict=True):
             label.set_fontweight("bold" if side is None else "normal")
         figure.suptitle(title, fontsize=11)
-        out = io.BytesIO()
-        metadata = {"Date": None} if form == "svg" else {"Software": None}
-        figure.savefig(out, format=form, dpi=150, metadata=metadata)
-    return out.getvalue()
+
+    width = _LETTER_INCHES * max(map(len, names)) + _PANEL_INCHES * len(panels)
+    height = 1.3 + _ROW_INCHES * len(places)
+    return paint(draw_panels, form, figsize=(width, height), layout="constrained")
 
 
 def _places(lines: Iterable[Line]) -> list[tuple[int, Line, int | None]]:
