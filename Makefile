@@ -35,7 +35,7 @@ lint: $(VENV)/dev
 bench: $(VENV)/dev
 	@$(BIN)/python bench/bench.py
 
-docs: $(VENV)/run
+docs: $(VENV)/dev
 	@$(BIN)/python docs/generate.py
 
 clean:

@@ -8,6 +8,9 @@ from collections import defaultdict
 from pathlib import Path
 
 import etro
+from etro.answers import Answer
+from etro.cascade import cascade as find_cascade
+from etro.chart import draw
 from etro.tables import sentence
 
 HERE = Path(__file__).parent
@@ -17,6 +20,15 @@ RELATIONS = {
     "possiblyConflictsWith": "Possible conflicts: one of the two leaves a context open",
     "differsInContextFrom": "Differences that a stated context may explain",
 }
+DRAWN = {
+    "signal": "Signals",
+    "part": "Parts and members",
+    "drug": "Drugs on their targets",
+    "mechanism": "Mechanisms at their places",
+    "denied": "Denied, and so not drawn",
+    "elsewhere": "Elsewhere: on nothing that is drawn",
+}
+TOLD_BY_LABEL = {"drawn", "subject", "object", "product"}
 TESTING = ("better", "worse", "no-difference", "not-established", "untested")
 
 
@@ -85,7 +97,42 @@ def mechanisms(kg):
     return "\n".join(parts) + "\n"
 
 
-PAGES = {"conflicts.md": conflicts, "flags.md": flags, "mechanisms.md": mechanisms}
+def cascade(kg):
+    """Return the page of the map: the picture, and all that it shows or leaves out as tables."""
+    parts = ["# The cascades of resistance\n", NOTE]
+    parts.append(
+        "![Signals, drugs and mechanisms of resistance as claimed](cascade.svg)\n\nWhat mechanisms "
+        "of resistance involve by definition, with parts and members, and what claims link to it: "
+        "`etro plot cascade`. The tables below hold what is drawn, a row a claim, and what has no "
+        "place in the picture; its key stands in the picture.\n"
+    )
+    table = find_cascade(kg).table
+    for drawn, title in DRAWN.items():
+        rows = [row for row in table.terms if row[0].value == drawn]
+        used = [
+            (number, name)
+            for number, name in enumerate(table.columns)
+            if name not in TOLD_BY_LABEL and any(row[number] for row in rows)
+        ]
+        section = Answer(
+            [name for _, name in used], [tuple(row[number] for number, _ in used) for row in rows]
+        )
+        parts += [f"## {title}\n", f"{len(rows)} rows.\n", section.to_markdown()]
+    return "\n".join(parts)
+
+
+def picture(kg):
+    """Return the map as SVG."""
+    return draw(find_cascade(kg), "svg").decode()
+
+
+PAGES = {
+    "cascade.md": cascade,
+    "cascade.svg": picture,
+    "conflicts.md": conflicts,
+    "flags.md": flags,
+    "mechanisms.md": mechanisms,
+}
 
 
 def main(folder):
