@@ -13,6 +13,7 @@ import pytest
 
 import etro
 from etro.assets import Assets
+from etro.changelog import withdrawals
 from etro.ontology import read_ontology
 from etro.shapes import SHACL, read_shapes
 from etro.vocabulary import ETRO, OWL, TYPE
@@ -92,22 +93,10 @@ def test_ids_are_unique_over_all_tables():
 
 # Claims: running numbers, each of one claim for ever
 
-WITHDRAWN = re.compile(r"^- Withdrawn\b(?:.|\n(?![-#\n]))*", re.MULTILINE | re.IGNORECASE)
-
 
 def claim_numbers():
     ids = [row["id"] for path in TABLES for row in rows(path)]
     return [int(id.removeprefix("claim/")) for id in ids if id.startswith("claim/")]
-
-
-def withdrawn(changelog):
-    """Return (entry, numbers) of each entry of a changelog that withdraws claims.
-
-    It names them after a colon, with ``claim/`` or without; remarks stand in brackets.
-    """
-    for entry in WITHDRAWN.findall(changelog):
-        listed = re.sub(r"\([^)]*\)", "", entry.partition(":")[2])
-        yield entry, [int(number) for number in re.findall(r"\b\d{4,}\b", listed)]
 
 
 def test_claims_bear_running_numbers():
@@ -123,13 +112,13 @@ def test_no_number_is_that_of_two_claims():
 
 def test_no_claim_that_was_withdrawn_is_there_again():
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    gone = {number for _, numbers in withdrawn(changelog) for number in numbers}
+    gone = {number for _, numbers in withdrawals(changelog) for number in numbers}
     assert sorted(gone & set(claim_numbers())) == []
 
 
 def test_each_withdrawal_names_the_claims():
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert [entry for entry, numbers in withdrawn(changelog) if not numbers] == []
+    assert [entry for entry, numbers in withdrawals(changelog) if not numbers] == []
 
 
 @pytest.mark.parametrize(
@@ -145,7 +134,7 @@ def test_each_withdrawal_names_the_claims():
     ],
 )
 def test_a_withdrawal_is_read_as_it_is_written(text, numbers):
-    assert [found for _, found in withdrawn(text)] == ([] if numbers is None else [numbers])
+    assert [found for _, found in withdrawals(text)] == ([] if numbers is None else [numbers])
 
 
 # Shapes

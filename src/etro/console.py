@@ -13,6 +13,7 @@ import click
 from click.types import StringParamType
 
 from etro.errors import EtroError, Finding, InvalidData, UnknownName, UnwritableOutput
+from etro.files import replace
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -118,32 +119,11 @@ def write(output: str | None, content: bytes | str) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        _replace(Path(output).resolve(), raw)
+        replace(Path(output).resolve(), raw)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         message = f"{output!r} cannot be written: {reason}"
         raise UnwritableOutput(message, value=output, remedy="name another file with -o") from None
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put a file in the place of another; into what is no file, such as a pipe, write as it is."""
-    old = path.exists()
-    if old and not path.is_file():
-        path.write_bytes(content)
-        return
-    fresh = path.with_name(f".etro-{os.urandom(6).hex()}")
-    try:
-        with fresh.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if old:
-            fresh.chmod(path.stat().st_mode & 0o777)
-        fresh.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            fresh.unlink()
-        raise
 
 
 class Text(StringParamType):
@@ -203,3 +183,12 @@ sources_option = click.option(
     metavar="DIR",
     help="Folder with the source texts (also ETRO_SOURCES).",
 )
+
+
+def needed(sources: str | None) -> str:
+    """Return the folder of the source texts. Raises ``UnknownName`` where none is named."""
+    if sources is None:
+        raise UnknownName(
+            "the source texts are not at hand", remedy="name their folder with --sources DIR"
+        )
+    return sources
