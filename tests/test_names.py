@@ -9,7 +9,7 @@ import etro
 from etro.assets import find_assets
 from etro.errors import AmbiguousName, UnknownName
 from etro.graph import read_context
-from etro.index import name_index
+from etro.index import name_index, open_index
 from etro.names import Names
 
 pytest_plugins = ["running"]
@@ -58,7 +58,7 @@ def names(root, tmp_path_factory):
     store.load(SHARED.encode(), format=ox.RdfFormat.TURTLE)
     path = tmp_path_factory.mktemp("names") / "names.tsv"
     path.write_text(name_index(store, read_context(find_assets(root))), encoding="utf-8")
-    return Names(store, find_assets(root), str(path))
+    return Names(store, find_assets(root), open_index(str(path)))
 
 
 @pytest.fixture(scope="module")

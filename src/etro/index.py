@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterable
 
 import pyoxigraph as ox
@@ -16,6 +17,15 @@ MATCHES = tuple(
     ox.NamedNode(SKOS + match)
     for match in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
 )
+
+
+def open_index(path: str) -> mmap.mmap:
+    """Return the index that a build has written, as it lies in its file.
+
+    It is mapped at once, so that a rebuild may remove the file while this reader goes on.
+    """
+    with open(path, "rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def name_index(quads: Iterable[ox.Quad], context: Context) -> str:

@@ -13,6 +13,7 @@ from etro.answers import Answer
 from etro.assets import Assets, find_assets
 from etro.dataset import NAMES, Built, ensure_built, open_store, unreadable
 from etro.errors import InvalidQuery, ReplacedData
+from etro.index import open_index
 from etro.names import Match, Names
 from etro.queries import Query, Term, query_names, read_query, run
 from etro.suggest import did_you_mean
@@ -51,8 +52,9 @@ class KnowledgeGraph:
         self._assets = assets
         self._built = built
         self._store = open_store(built.folder)
+        index = os.path.join(built.folder, NAMES)
         try:
-            self.names = Names(self._store, assets, os.path.join(built.folder, NAMES))
+            self.names = Names(self._store, assets, open_index(index))
         except (OSError, ValueError) as error:
             raise unreadable(built.folder, error) from error
 

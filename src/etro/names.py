@@ -43,14 +43,12 @@ class Match(NamedTuple):
 
 
 class Names:
-    """All names in a data set; ``path`` is the file of the index that was built with it."""
+    """All names in a data set; ``index`` is the index of names that belongs to it."""
 
-    def __init__(self, store: ox.Store, assets: Assets, path: str) -> None:
+    def __init__(self, store: ox.Store, assets: Assets, index: mmap.mmap | bytes) -> None:
         self._store = store
         self._assets = assets
-        # Mapped at once, so that a rebuild may remove the file while this reader goes on.
-        with open(path, "rb") as file:
-            self._index = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._index = index
 
     @cached_property
     def entries(self) -> list[list[str]]:
@@ -179,7 +177,10 @@ class Names:
         return {iri: why for iri, why in candidates if self._fits(iri, cls)}
 
     def _by_id(self, text: str) -> list[tuple[str, str]]:
-        text = text.removeprefix("etro:")
+        if text.startswith("etro:"):
+            text = text.removeprefix("etro:")
+            if self._known(ETRO + text):
+                return [(ETRO + text, ID)]
         iris = [text] if "://" in text else [ETRO + text, BASE + text]
         if _is_slug(text):
             iris += [BASE + prefix + text for prefix in self._prefixes()]
@@ -194,7 +195,7 @@ class Names:
         return [(iri, why) for iri, why, _ in named if why == ID]
 
     def _by_identifier(self, text: str) -> list[tuple[str, str]]:
-        """Return what has an external identifier, given as a CURIE or IRI."""
+        """Return what has an external identifier, given as a CURIE or IRI, or is itself that."""
         if ":" not in text:
             return []
         from etro.graph import read_context
@@ -204,7 +205,8 @@ class Names:
         except ValueError:
             return []
         quads = (q for prop in MATCHES for q in self._store.quads_for_pattern(None, prop, node))
-        return [(q.subject.value, ID) for q in quads if isinstance(q.subject, ox.NamedNode)]
+        found = [(q.subject.value, ID) for q in quads if isinstance(q.subject, ox.NamedNode)]
+        return found or [(node.value, ID)] * self._known(node.value)
 
     def _prefixes(self) -> list[str]:
         prop = ox.NamedNode(f"{ETRO}idPrefix")
