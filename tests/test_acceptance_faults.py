@@ -73,7 +73,9 @@ class Planter:
 
     def columns(self, header, cls):
         """Return each column with what to do: emptied if required, misspelt if a reference."""
-        required = {iri for iri, held in self.shapes.properties(ETRO + cls).items() if held}
+        required = {
+            iri for iri, each in self.shapes.properties(ETRO + cls).items() if each.required
+        }
         found = []
         for name in header[1:]:
             column = self.context.columns[name]

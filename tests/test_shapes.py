@@ -47,7 +47,9 @@ def read_cells(path):
 def complete(rows, header, cls):
     """Return the rows with what every row of the class has to have, and the fixture leaves out."""
     required = {
-        iri.removeprefix(ETRO) for iri, held in SHAPES.properties(ETRO + cls).items() if held
+        iri.removeprefix(ETRO)
+        for iri, each in SHAPES.properties(ETRO + cls).items()
+        if each.required
     }
     for id, cells in rows.items():
         said = {**{name: PLACE[name] for name in PLACE if name in required}, "id": id}

@@ -28,6 +28,11 @@ class Assets(NamedTuple):
     root: str
     home: str
 
+    @property
+    def installed(self) -> bool:
+        """Whether the data lie in an installed package, which is not to be changed."""
+        return os.path.isfile(os.path.join(os.path.dirname(self.root), "__init__.py"))
+
     def path(self, *parts: str) -> str:
         """Return the path of a data folder, or of a file in it."""
         return os.path.join(self.root, *parts)

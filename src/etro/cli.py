@@ -17,6 +17,7 @@ from etro.console import (
     examples,
     format_option,
     graph_of,
+    needed,
     output_option,
     print_findings,
     progress,
@@ -24,8 +25,8 @@ from etro.console import (
     sources_option,
     write,
 )
+from etro.curating import scaffold
 from etro.drawing import plot
-from etro.errors import UnknownName
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,6 +43,7 @@ def main(ctx: click.Context, data: str | None) -> None:
 
 main.add_command(ask)
 main.add_command(plot)
+main.add_command(scaffold)
 
 
 @main.command(epilog=examples("etro build", "etro build --force"))
@@ -82,7 +84,7 @@ def coverage(ctx: click.Context, source: str | None, sources: str | None, pin: b
     """Tell what of each source no claim accounts for."""
     from etro.coverage import cover
 
-    report = cover(assets_of(ctx), _needed(sources), source, pin=pin)
+    report = cover(assets_of(ctx), needed(sources), source, pin=pin)
     print_findings(report.findings)
     for note in report.notes:
         click.echo(note)
@@ -107,7 +109,7 @@ def locate(
     """Print the span of PHRASE in SOURCE, with its digest and context."""
     from etro.passages import find_passage
 
-    found = find_passage(assets_of(ctx), _needed(sources), source, phrase, nth=nth, near=near)
+    found = find_passage(assets_of(ctx), needed(sources), source, phrase, nth=nth, near=near)
     for place in found:
         click.echo(place)
     if len(found) > 1:
@@ -221,11 +223,3 @@ def stats(ctx: click.Context, form: str) -> None:
 def export(ctx: click.Context, form: str, graph: str, output: str | None) -> None:
     """Write the data set, or one graph of it, as RDF."""
     write(output, graph_of(ctx).export(form, graph))
-
-
-def _needed(sources: str | None) -> str:
-    if sources is None:
-        raise UnknownName(
-            "the source texts are not at hand", remedy="name their folder with --sources DIR"
-        )
-    return sources

@@ -75,6 +75,14 @@ class Context:
             return self.prefixes["etro"] + cell
         return self.expand(cell)
 
+    def cell(self, column: Column, iri: str) -> str:
+        """Return what to write into a ``thing`` or ``term`` column for a full IRI."""
+        etro = self.prefixes["etro"]
+        if iri.startswith(etro):
+            name = iri.removeprefix(etro)
+            return name if column.kind == "term" else f"etro:{name}"
+        return iri.removeprefix(BASE) if iri.startswith(BASE) else self.shorten(iri)
+
     def fault(self, column: Column, value: str) -> tuple[str, str] | None:
         """Return what is wrong with one value of a cell and what to do about it, or None."""
         if value != value.strip() or not value:

@@ -14,10 +14,10 @@ from etro.errors import Finding, InvalidSpan
 from etro.graph import read_tables
 from etro.ontology import read_ontology, read_rules
 from etro.rows import Row
-from etro.shapes import Result, read_shapes, validate
+from etro.shapes import Property, Result, read_shapes, validate
 from etro.spans import parse_span
 from etro.suggest import did_you_mean
-from etro.vocabulary import BASE, ETRO, GRAPHS, short
+from etro.vocabulary import BASE, ETRO, short
 
 
 class Data:
@@ -40,11 +40,7 @@ class Data:
     @cached_property
     def quads(self) -> list[ox.Quad]:
         """The ontology and what is asserted, each in its graph."""
-        ontology = (
-            ox.Quad(t.subject, t.predicate, t.object, GRAPHS["ontology"])
-            for t in self.ontology.triples
-        )
-        return [*ontology, *self.tables.quads()]
+        return [*self.ontology.quads, *self.tables.quads()]
 
     @property
     def errors(self) -> list[Finding]:
@@ -72,7 +68,7 @@ class Data:
             yield from self._check_header(cls, allowed)
             yield from self._check_ids(cls, iri)
 
-    def _check_header(self, cls: str, allowed: dict[str, bool]) -> Iterator[Finding]:
+    def _check_header(self, cls: str, allowed: dict[str, Property]) -> Iterator[Finding]:
         """Hold a header to the columns that the shape allows and requires."""
         file, context = f"graph/{cls}.tsv", self.tables.context
         columns = [context.columns[name] for name in self.tables.headers[cls]]
@@ -84,8 +80,8 @@ class Data:
                 remedy = did_you_mean(column.name, fitting) or f"choose of {', '.join(fitting)}"
                 yield Finding(file, 1, column.name, f"{cls} has no column {column.name}", remedy)
         present = {column.predicate for column in columns}
-        for predicate, required in sorted(allowed.items()):
-            if required and predicate not in present and predicate.startswith(ETRO):
+        for predicate, prop in sorted(allowed.items()):
+            if prop.required and predicate not in present and predicate.startswith(ETRO):
                 message = f"the required column {short(predicate)} is missing"
                 yield Finding(file, 1, "", message, "add it to the header and fill it")
 

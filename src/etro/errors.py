@@ -77,6 +77,23 @@ class InvalidSpan(EtroError):
     """A fragment that is not a well-formed, in-range span of its source."""
 
 
+class InvalidCell(EtroError):
+    """A value that may not stand in the cell it is meant for."""
+
+
+class AmbiguousPassage(EtroError):
+    """A phrase that stands in several places of a text; ``value`` lists them, a line each."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, value: list[str], remedy: str = "") -> None:
+        super().__init__(message, value=value, remedy=remedy)
+        self.places = value
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *self.places])
+
+
 class BuildError(EtroError):
     """The data set on disk cannot be written or read."""
 

@@ -7,7 +7,8 @@ The file names the class, the header the property, the row the subject, the cell
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ import pyoxigraph as ox
 
 from etro.assets import Assets
 from etro.columns import Column, Context
-from etro.errors import Finding, InvalidData
+from etro.errors import Finding, InvalidData, UnwritableOutput
+from etro.files import replace
 from etro.rows import Row, TableReader
 from etro.vocabulary import BASE, GRAPHS
 
@@ -113,14 +115,45 @@ def read_units(assets: Assets, source: str) -> list[tuple[int, int]] | None:
 
 
 def write_units(assets: Assets, source: str, units: Iterable[tuple[int, int]]) -> Path:
-    """Pin the text units of a source (its id) and return the path of the list."""
+    """Pin the text units of a source (its id) and return the path of the list.
+
+    Raises ``UnwritableOutput``, as ``write_row`` does.
+    """
     path = _units_path(assets, source)
-    path.parent.mkdir(exist_ok=True)
-    lines = ["start\tend", *(f"{start}\t{end}" for start, end in units)]
-    fresh = path.with_suffix(".new")
-    fresh.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    fresh.replace(path)
+    _write(assets, path, ["start\tend", *(f"{start}\t{end}" for start, end in units)])
     return path
+
+
+def write_row(assets: Assets, cls: str, cells: Mapping[str, str]) -> int:
+    """Write a row, keyed by column, into the table of a class, and return its line from 1.
+
+    It takes the place of the row with its id, or its own in the order of ids. No other line is
+    touched. Raises ``UnwritableOutput`` for the data of an installed package, and where the system
+    refuses; the table is then as it was.
+    """
+    path = assets.folder("graph") / f"{cls}.tsv"
+    header, *lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    ids = [line.partition("\t")[0] for line in lines]
+    place = ids.index(cells["id"]) if cells["id"] in ids else bisect(ids, cells["id"])
+    line = "\t".join(cells.get(name, "") for name in header.split("\t"))
+    lines[place : place + (cells["id"] in ids)] = [line]
+    _write(assets, path, [header, *lines])
+    return place + 2
+
+
+def _write(assets: Assets, path: Path, lines: list[str]) -> None:
+    if assets.installed:
+        raise UnwritableOutput(
+            "the data of an installed package are not to be changed",
+            value=assets.root,
+            remedy="work in a checkout, or name one with --data DIR",
+        )
+    try:
+        path.parent.mkdir(exist_ok=True)
+        replace(path, ("\n".join(lines) + "\n").encode())
+    except OSError as error:
+        message = f"{assets.relative(path)} cannot be written: {error.strerror}"
+        raise UnwritableOutput(message, value=str(path), remedy="make it writable") from None
 
 
 def _units_path(assets: Assets, source: str) -> Path:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from etro.assets import Assets
 from etro.errors import Finding, InvalidData
-from etro.vocabulary import BASE, ETRO, OWL, SUBCLASS, TYPE
+from etro.vocabulary import BASE, ETRO, GRAPHS, OWL, SUBCLASS, TYPE
 
 _IMPORTS = ox.NamedNode(f"{OWL}imports")
 _CATALOG = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}uri"
@@ -41,6 +41,12 @@ class Ontology:
     def graph(self) -> ox.Dataset:
         """All triples in one default graph."""
         return ox.Dataset(ox.Quad(*triple) for triple in self.triples)
+
+    @property
+    def quads(self) -> list[ox.Quad]:
+        """All triples in the named graph of the ontology."""
+        name = GRAPHS["ontology"]
+        return [ox.Quad(t.subject, t.predicate, t.object, name) for t in self.triples]
 
     @cached_property
     def terms(self) -> frozenset[str]:

@@ -45,20 +45,31 @@ def find_passage(
     beyond the last.
     """
     texts = SourceTexts(read_tables(assets)[0], folder)
-    slug = texts.at_hand(source)
-    text = texts.texts[slug]
-    hits = locate(text, phrase).hits
+    id = texts.at_hand(source)
+    return told(texts, find_spans(texts, id, phrase, nth=nth, near=near))
+
+
+def find_spans(
+    texts: SourceTexts, id: str, phrase: str, *, nth: int | None = None, near: int | None = None
+) -> list[Span]:
+    """Return the places of a phrase in the text of a source, as ``find_passage`` finds them."""
+    hits = locate(texts.texts[id], phrase).hits
     if not hits:
         remedy = "shorten the phrase, or copy it from the text"
-        raise UnknownName(f"{phrase!r} does not stand in {slug}", value=phrase, remedy=remedy)
+        raise UnknownName(f"{phrase!r} does not stand in {id}", value=phrase, remedy=remedy)
     if near is not None:
         hits = [min(hits, key=lambda hit: abs(hit[0] - near))]
     if nth is not None and nth > len(hits):
         times = f"{len(hits)} place" + "s" * (len(hits) > 1)
-        message = f"{phrase!r} stands in {times} of {slug}, there is no place {nth}"
+        message = f"{phrase!r} stands in {times} of {id}, there is no place {nth}"
         raise UnknownName(message, value=nth, remedy=f"take --nth of 1 to {len(hits)}")
     chosen = hits if nth is None else [hits[nth - 1]]
-    return [_place(text, Span(slug, start, end)) for start, end in chosen]
+    return [Span(id, start, end) for start, end in chosen]
+
+
+def told(texts: SourceTexts, spans: Iterable[Span]) -> list[str]:
+    """Return a line a span: its fragment, its digest, and its words in their context."""
+    return [_place(texts.texts[span.source], span) for span in spans]
 
 
 def _place(text: str, span: Span) -> str:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
 from etro.assets import Assets
 from etro.errors import Finding, InvalidData
+from etro.vocabulary import RDF
 
 if TYPE_CHECKING:
     import rdflib
 
 SHACL = "http://www.w3.org/ns/shacl#"
 ENGINES = ("shifty", "pyshacl")
+Node: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
+_NIL = ox.NamedNode(f"{RDF}nil")
 
 
 class Result(NamedTuple):
@@ -25,6 +29,21 @@ class Result(NamedTuple):
     severity: str
     component: str
     message: str
+
+
+class Property(NamedTuple):
+    """What a class's shape says of one property; classes and values as full IRIs or plain text.
+
+    What may stand there are instances of ``classes``, and ``roots`` or classes below them;
+    ``values`` are the only ones that may. All are empty where the shape sets no such bound.
+    """
+
+    required: bool = False
+    classes: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    default: str = ""
+    message: str = ""
 
 
 class Shapes:
@@ -39,23 +58,58 @@ class Shapes:
         triples = (quad.triple for quad in self.graph)
         return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
 
-    def properties(self, cls: str) -> dict[str, bool]:
-        """Return the properties that a class's own shape lists, and whether each is required.
+    def properties(self, cls: str) -> dict[str, Property]:
+        """Return what a class's own shape says of each property that it lists.
 
         ``cls`` is a full IRI; keys are full IRIs. Empty where no shape targets the class.
         """
-        target = ox.NamedNode(cls)
-        found: dict[str, bool] = {}
-        for shape in self._subjects("targetClass", target):
+        found: dict[str, Property] = {}
+        for shape in self._subjects("targetClass", ox.NamedNode(cls)):
             for prop in self._objects(shape, "property"):
-                required = any(
-                    isinstance(count, ox.Literal) and count.value not in ("", "0")
-                    for count in self._objects(prop, "minCount")
-                )
                 for path in self._objects(prop, "path"):
                     if isinstance(path, ox.NamedNode):
-                        found[path.value] = found.get(path.value, False) or required
+                        known = found.get(path.value, Property())
+                        found[path.value] = _merged(known, self._property(prop))
         return found
+
+    def _property(self, prop: Node) -> Property:
+        """Return what one property shape says; a rule across columns says nothing of its value."""
+        if self._objects(prop, "sparql"):
+            return Property()
+        reached = list(self._reached(prop))
+        listed = [value for head in self._objects(prop, "in") for value in self._members(head)]
+        return Property(
+            required=any(count not in ("", "0") for count in self._texts(prop, "minCount")),
+            classes=tuple(sorted({iri for node in reached for iri in self._texts(node, "class")})),
+            roots=tuple(sorted({iri for node in reached for iri in self._texts(node, "hasValue")})),
+            values=tuple(listed),
+            default="".join(self._texts(prop, "defaultValue")),
+            message="".join(self._texts(prop, "message")),
+        )
+
+    def _reached(self, start: Node) -> Iterator[Node]:
+        """Yield a shape and all shapes that a value of it may or must fit as well."""
+        pending, seen = [start], {start}
+        while pending:
+            node = pending.pop()
+            yield node
+            inner = [each for name in ("node", "property") for each in self._objects(node, name)]
+            inner += [each for head in self._objects(node, "or") for each in self._nodes(head)]
+            pending += [each for each in inner if each not in seen]
+            seen.update(inner)
+
+    def _nodes(self, head: Node) -> Iterator[Node]:
+        """Yield the members of an RDF list."""
+        while head != _NIL:
+            yield from self._objects(head, "first", RDF)
+            head = next(iter(self._objects(head, "rest", RDF)), _NIL)
+
+    def _members(self, head: Node) -> list[str]:
+        return [n.value for n in self._nodes(head) if isinstance(n, ox.NamedNode | ox.Literal)]
+
+    def _texts(self, subject: Node, name: str) -> list[str]:
+        found = self._objects(subject, name)
+        return [each.value for each in found if isinstance(each, ox.NamedNode | ox.Literal)]
 
     def _subjects(self, name: str, value: ox.NamedNode) -> list[ox.NamedNode | ox.BlankNode]:
         predicate = ox.NamedNode(SHACL + name)
@@ -65,17 +119,27 @@ class Shapes:
             if quad.predicate == predicate and isinstance(quad.subject, ox.NamedNode | ox.BlankNode)
         ]
 
-    def _objects(
-        self, subject: object, name: str
-    ) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
-        if not isinstance(subject, ox.NamedNode | ox.BlankNode):
+    def _objects(self, subject: Node, name: str, base: str = SHACL) -> list[Node]:
+        if isinstance(subject, ox.Literal):
             return []
-        predicate = ox.NamedNode(SHACL + name)
+        predicate = ox.NamedNode(base + name)
         return [
             quad.object
             for quad in self.graph.quads_for_subject(subject)
             if quad.predicate == predicate and not isinstance(quad.object, ox.Triple)
         ]
+
+
+def _merged(one: Property, other: Property) -> Property:
+    """Return what two property shapes of one path say together; the first that speaks counts."""
+    return Property(
+        one.required or other.required,
+        one.classes or other.classes,
+        one.roots or other.roots,
+        one.values or other.values,
+        one.default or other.default,
+        one.message or other.message,
+    )
 
 
 def read_shapes(assets: Assets) -> Shapes:
