@@ -177,15 +177,17 @@ In INV-7 betadrug gave 2.25 and alphadrug 6.5 months, respectively.
 In INV-7 the time with alphadrug rose from 2.25 to 6.5 months, far more than with betadrug.
 
 INV-7 试验中，阿尔法药与贝塔药组分别为2.25和6.5个月。
+
+In INV-7 the time was 6.5 vs 6.5 months on betadrug against alphadrug, no difference.
 """
-RIGHT, SWAPPED, MIRRORED, UNPAIRED, SWAPPED_ZH = (line for line in ORDER.split("\n") if line)
+RIGHT, SWAPPED, MIRRORED, UNPAIRED, SWAPPED_ZH, EQUAL = (line for line in ORDER.split("\n") if line)
 
 
 @pytest.fixture
 def compared(invented):
     """A function from a passage to the findings on a comparison of 6.5 with 2.25 months."""
 
-    def findings(phrase, placebo=False):
+    def findings(phrase, values=("6.5", "2.25")):
         source = invented(ORDER)
         source.add("Drug", "drug/alphadrug", label="alphadrug", labelZh="阿尔法药")
         source.add("Drug", "drug/betadrug", label="betadrug", labelZh="贝塔药")
@@ -201,7 +203,7 @@ def compared(invented):
                 regimen=f"regimen/{drug}",
             )
         common = {"trial": "trial/inv-7", "endpoint": "progressionFreeSurvival"}
-        for number, side, value in ((1, "a", "6.5"), (2, "b", "2.25")):
+        for number, (side, value) in enumerate(zip(sides, values, strict=True), 1):
             source.claim(
                 "Outcome",
                 phrase,
@@ -239,6 +241,10 @@ def test_values_in_the_order_of_their_arms_pass(compared, phrase):
 @pytest.mark.parametrize("phrase", [SWAPPED, SWAPPED_ZH])
 def test_values_in_another_order_than_their_arms_are_a_warning(compared, phrase):
     assert compared(phrase) == [("outcomes", "warning")]
+
+
+def test_equal_values_have_no_order(compared):
+    assert compared(EQUAL, values=("6.5", "6.50")) == []
 
 
 def test_without_a_word_that_pairs_them_arms_and_values_have_no_order(compared):

@@ -180,6 +180,7 @@ class Provenance:
         if (
             len(values) != 2
             or not all(values)
+            or Decimal(values[0]) == Decimal(values[1])
             or not find_labels(text, ("vs", "versus", "respectively", "分别"))
         ):
             return
