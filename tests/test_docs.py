@@ -19,7 +19,15 @@ def generate():
     return module
 
 
-PAGES = ("cascade.md", "cascade.svg", "conflicts.md", "flags.md", "mechanisms.md")
+PAGES = (
+    "cascade.md",
+    "cascade.svg",
+    "conflicts.md",
+    "flags.md",
+    "gaps.md",
+    "gaps.svg",
+    "mechanisms.md",
+)
 
 
 def shown(page):
@@ -39,7 +47,7 @@ def test_each_page_made_from_the_graph_is_tested(generate):
 
 def test_the_pages_of_the_tiny_graph_name_each_conflict_flag_and_candidate(generate, tiny):
     pages = (generate.PAGES[name](tiny.kg) for name in PAGES if name.endswith(".md"))
-    cascade, conflicts, flags, mechanisms = pages
+    cascade, conflicts, flags, gaps, mechanisms = pages
     for row in tiny.kg.ask("conflicts", trial=""):
         assert f"{row['claim_1']} ({row['source_1']}" in conflicts
         assert f"{row['relation']} {row['claim_2']}" in conflicts
@@ -49,4 +57,7 @@ def test_the_pages_of_the_tiny_graph_name_each_conflict_flag_and_candidate(gener
     for row in tiny.kg.ask("cascade", thing=""):
         if row["kind"] == "mechanism":
             assert f"| {row['claim']} | {row['source']} | {row['locator']} |" in cascade
-    assert "corimus (better, worse, no-difference)" in mechanisms
+    assert "corimus (better, no-difference, worse, preclinical)" in mechanisms
+    assert (
+        "| mTOR activation | 1 | rapalog | corimus | HR-positive breast cancer | better |" in gaps
+    )

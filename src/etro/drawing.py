@@ -24,7 +24,11 @@ output_option = click.option(
 
 @click.group(
     cls=Commands,
-    epilog=examples("etro plot outcomes --endpoint PFS -o pfs.svg", "etro plot cascade -o map.svg"),
+    epilog=examples(
+        "etro plot outcomes --endpoint PFS -o pfs.svg",
+        "etro plot cascade -o map.svg",
+        "etro plot gaps -o gaps.svg",
+    ),
 )
 def plot() -> None:
     """Draw what sources report, with the table behind the picture."""
@@ -83,6 +87,23 @@ def cascade(
 
     found = find(graph_of(ctx), pathway, steps)
     _deliver(form, output, found.table, lambda form: chart.draw(found, form))
+
+
+@plot.command(
+    epilog=examples(
+        "etro plot gaps -o gaps.svg", "etro plot gaps --mechanism 'ErbB pathway activation'"
+    )
+)
+@click.option("--mechanism", type=TEXT, default="", help="Only this mechanism and all below it.")
+@form_option
+@output_option
+@click.pass_context
+def gaps(ctx: click.Context, mechanism: str, form: str | None, output: str | None) -> None:
+    """Draw a matrix: for each mechanism which drugs might help, in whom, and what tests found."""
+    from etro import gaps
+
+    found, table = gaps.matrix(graph_of(ctx), mechanism)
+    _deliver(form, output, table, lambda form: gaps.draw(found, form))
 
 
 def _deliver(
