@@ -28,7 +28,7 @@ SECOND = {
     "bypass-candidates": {"drug": "依维莫司", "mechanism": "EndocrineResistanceMechanism"},
     "cascade": {"thing": "ESR1"},
     "class-differences": {"drug": "NonsteroidalAromataseInhibitor", "other": "依西美坦"},
-    "conflicts": {"trial": "BOLERO-2"},
+    "conflicts": {"trial": "BOLERO-2", "drug": "依维莫司"},
     "contraindications": {"drug": "阿那曲唑"},
     "cross-resistance": {"drug": "anti-oestrogen"},
     "definitions": {"state": "primary resistance"},
