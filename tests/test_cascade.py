@@ -1,7 +1,6 @@
 """The map of a cascade: what is drawn of which claims, what is elsewhere, how it looks."""
 
 import csv
-import re
 import sys
 from itertools import pairwise
 
@@ -9,18 +8,12 @@ import pytest
 
 from etro import canvas, chart
 from etro.cascade import COLUMNS, cascade
-from etro.errors import EtroError, NothingToPlot
+from etro.errors import EtroError
 from etro.layers import lay_out
 from etro.notes import counted
 from running import run, words
 
 pytest_plugins = ["running", "tiny_graph"]
-
-
-@pytest.fixture
-def here(tiny, monkeypatch):
-    """The tiny graph as the data that ``etro`` uses without being told."""
-    monkeypatch.setenv("ETRO_DATA", str(tiny.folder))
 
 
 @pytest.fixture(scope="module")
@@ -249,7 +242,7 @@ def test_without_a_library_the_remedy_is_told(found, monkeypatch, module):
 # The command
 
 
-def test_the_command_writes_the_picture_and_beside_it_the_table(here, tmp_path):
+def test_the_command_writes_the_picture_and_beside_it_the_table(tiny_here, tmp_path):
     file = tmp_path / "map.svg"
     done = run("plot", "cascade", "--pathway", "mTOR", "-o", file)
     assert (done.exit_code, done.stdout) == (0, "")
@@ -259,25 +252,3 @@ def test_the_command_writes_the_picture_and_beside_it_the_table(here, tmp_path):
     assert list(rows[0]) == list(COLUMNS)
     assert "claim/0213" in {row["claim"] for row in rows}
     assert all(row["source"] and row["locator"] for row in rows if row["basis"] == "claim")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "told"),
-    [
-        (["--pathway", "Lanarck pathway"], r"named 'Lanarck pathway'; did you mean Lanark pathway"),
-        (["--pathway", "SHETLAND_TIDE"], r"no claim ties anything to SHETLAND_TIDE; try another"),
-        (["--pathway", "corimus"], r"no .* named 'corimus'"),
-        (["--steps", "-1"], r"-1 is not in the range"),
-        (["-o", "map.gif"], r"'map\.gif' ends in no format that a plot has; end it in \.svg"),
-    ],
-)
-def test_what_cannot_be_drawn_is_told_with_a_remedy(here, arguments, told):
-    done = run("plot", "cascade", *arguments)
-    assert done.exit_code == 2
-    assert re.search(told, done.stderr)
-    assert done.stdout == ""
-
-
-def test_a_map_without_a_link_is_an_error_that_names_the_thing(tiny):
-    with pytest.raises(NothingToPlot, match="no claim ties anything to ESR1"):
-        cascade(tiny.kg, "ESR1", steps=0)

@@ -1,7 +1,6 @@
 """The gap matrix: what is drawn of mechanisms, drug classes, subtypes and tests."""
 
 import csv
-import re
 
 import pytest
 
@@ -10,12 +9,6 @@ from etro.errors import NothingToPlot
 from running import run, words
 
 pytest_plugins = ["running", "tiny_graph"]
-
-
-@pytest.fixture
-def here(tiny, monkeypatch):
-    """The tiny graph as the data that ``etro`` uses without being told."""
-    monkeypatch.setenv("ETRO_DATA", str(tiny.folder))
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +61,7 @@ def test_the_same_matrix_gives_the_same_bytes(found, form):
     assert gaps.draw(found[0], form) == gaps.draw(found[0], form)
 
 
-def test_the_command_writes_the_picture_and_beside_it_the_table(here, tmp_path):
+def test_the_command_writes_the_picture_and_beside_it_the_table(tiny_here, tmp_path):
     done = run("plot", "gaps", "-o", tmp_path / "gaps.svg")
     assert (done.exit_code, done.stdout) == (0, "")
     assert "mTOR activation (1)" in words((tmp_path / "gaps.svg").read_text(encoding="utf-8"))
@@ -77,7 +70,7 @@ def test_the_command_writes_the_picture_and_beside_it_the_table(here, tmp_path):
     assert {row["testing"] for row in rows} >= {"better", "untested", "no-candidate"}
 
 
-def test_only_the_mechanism_that_is_asked_for_is_drawn(here):
+def test_only_the_mechanism_that_is_asked_for_is_drawn(tiny_here):
     told = words(run("plot", "gaps", "--mechanism", "mTOR activation").stdout)
     assert "mTOR activation (1)" in told
     assert not any(text.startswith("ER loss") for text in told)
@@ -86,9 +79,3 @@ def test_only_the_mechanism_that_is_asked_for_is_drawn(here):
 def test_a_mechanism_that_no_claim_speaks_for_is_an_error_that_names_it(tiny):
     with pytest.raises(NothingToPlot, match="no claim speaks for ESR1 mutation; try a mechanism"):
         gaps.matrix(tiny.kg, "ESR1 mutation")
-
-
-def test_a_mechanism_that_there_is_not_is_told_with_a_suggestion(here):
-    done = run("plot", "gaps", "--mechanism", "mTOR activatoin")
-    assert done.exit_code == 2
-    assert re.search(r"did you mean mTOR activation", done.stderr)

@@ -171,3 +171,9 @@ def full():
         for name in ("ETRO_DATA", "ETRO_HOME", "ETRO_SOURCES"):
             patch.delenv(name, raising=False)
         return etro.load(ROOT)
+
+
+@pytest.fixture
+def tiny_here(tiny, monkeypatch):
+    """The tiny graph as the data that ``etro`` uses without being told."""
+    monkeypatch.setenv("ETRO_DATA", str(tiny.folder))
