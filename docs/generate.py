@@ -31,6 +31,12 @@ DRAWN = {
     "elsewhere": "Elsewhere: on nothing that is drawn",
 }
 TOLD_BY_LABEL = {"drawn", "subject", "object", "product"}
+GAPS = {
+    "no-candidate": "Mechanisms that no drug here works against and no treatment overcomes",
+    "no-tested-remedy": "Claimed causes of resistance without a remedy tested in patients",
+    "no-test": "Candidates that no claim tells any test of",
+    "no-evidence": "Subtypes that no claim is about",
+}
 SHOWN = (
     *("mechanism_label", "independent", "drug_class_label", "drug_label", "subtype_label"),
     *("testing", "tests"),
@@ -135,10 +141,15 @@ def gaps(kg):
         "of this graph: no claim in it, not no knowledge in the world.\n"
     )
     found = defaultdict(set)
+    for row in table:
+        if row["testing"] == "no-candidate":
+            found[row["testing"]].add(row["mechanism_label"])
     for row in kg.ask("gaps"):
-        found[row["kind"]].add(row["thing_label"])
-    for kind, things in sorted(found.items()):
-        parts += [f"## {kind}\n", f"{len(things)}: {', '.join(sorted(things))}.\n"]
+        if row["kind"] != "no-candidate":
+            found[row["kind"]].add(row["thing_label"])
+    for kind, title in GAPS.items():
+        things = sorted(found[kind])
+        parts += [f"## {title}\n", f"{len(things)}: {', '.join(things) or 'none'}.\n"]
     columns = [table.columns.index(name) for name in SHOWN]
     rows = [tuple(row[at] for at in columns) for row in table.terms]
     parts += ["## The table of the picture\n", Answer(SHOWN, rows).to_markdown()]
