@@ -137,19 +137,26 @@ def bind(text: str, bound: Mapping[str, Term | Sequence[Term]]) -> str:
     r"""Return a query that is joined with its parameters' values, serialised as RDF terms.
 
     A parameter of several values is joined with each of them. The values stand within the pattern,
-    where they mean the same as after it, and where an engine's planner makes use of them.
+    where they mean the same as after it, and where an engine's planner makes use of them; and in
+    place of each comment ``# bind NAME``, for a subquery that would else be answered in full.
 
     >>> bind("SELECT * { ?s ?p ?o } LIMIT 2", {"o": ox.Literal('"} #')})
     'SELECT * { ?s ?p ?o \nVALUES (?o) { ("\\"} #") } } LIMIT 2'
     """
     if not bound:
         return text
+    for name in bound:
+        text = text.replace(f"# bind {name}\n", _values({name: bound[name]}) + "\n")
+    end = last_brace(text)
+    return f"{text[:end]}\n{_values(bound)} {text[end:]}"
+
+
+def _values(bound: Mapping[str, Term | Sequence[Term]]) -> str:
     names = " ".join(f"?{name}" for name in bound)
     single = (ox.NamedNode, ox.Literal)
     values = ([each] if isinstance(each, single) else each for each in bound.values())
     rows = " ".join(f"({' '.join(map(str, row))})" for row in product(*values))
-    end = last_brace(text)
-    return f"{text[:end]}\nVALUES ({names}) {{ {rows} }} {text[end:]}"
+    return f"VALUES ({names}) {{ {rows} }}"
 
 
 def run(
