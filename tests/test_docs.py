@@ -1,22 +1,11 @@
 """The pages of the documentation that are made from the graph."""
 
-import importlib.util
-
 import pytest
 
 from running import words
 from tiny_graph import ROOT
 
-pytest_plugins = ["tiny_graph"]
-
-
-@pytest.fixture(scope="module")
-def generate():
-    """The script that writes the pages."""
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+pytest_plugins = ["pages", "tiny_graph"]
 
 
 PAGES = (

@@ -32,10 +32,14 @@ class Rule(NamedTuple):
 
 
 class Ontology:
-    """The merged triples of all modules, with look-ups over them."""
+    """The merged triples of all modules, with look-ups over them.
 
-    def __init__(self, triples: list[ox.Triple]) -> None:
+    ``modules`` names for each term the module that declares it.
+    """
+
+    def __init__(self, triples: list[ox.Triple], modules: dict[str, str]) -> None:
         self.triples = triples
+        self.modules = modules
 
     @cached_property
     def graph(self) -> ox.Dataset:
@@ -135,6 +139,7 @@ def read_ontology(assets: Assets) -> Ontology:
     folder = assets.folder("ontology")
     catalog = _read_catalog(folder / "catalog-v001.xml")
     triples: list[ox.Triple] = []
+    modules: dict[str, str] = {}
     findings: list[Finding] = []
     pending, seen = [ETRO.rstrip("#")], set[str]()
     while pending:
@@ -153,14 +158,16 @@ def read_ontology(assets: Assets) -> Ontology:
             for triple in _parse(folder / name):
                 if triple.predicate == _IMPORTS and isinstance(triple.object, ox.NamedNode):
                     pending.append(triple.object.value)
-                else:
-                    triples.append(triple)
+                    continue
+                triples.append(triple)
+                if triple.predicate == TYPE and isinstance(triple.subject, ox.NamedNode):
+                    modules.setdefault(triple.subject.value, iri)
         except SyntaxError as error:
             place = assets.relative(folder / name)
             findings.append(Finding(place, error.lineno or 0, "", f"not Turtle: {error.msg}"))
     if findings:
         raise InvalidData(findings)
-    return Ontology(triples)
+    return Ontology(triples, modules)
 
 
 def _parse(path: Path) -> Iterator[ox.Triple]:
