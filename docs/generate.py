@@ -126,13 +126,15 @@ def mechanisms(kg):
     parts.append(
         "Candidates are drugs that inhibit what a claim holds responsible; behind each stands how "
         "its comparisons came out, on any endpoint. No candidate means that no claim in this graph "
-        "gives one, not that there is none.\n"
+        "gives one, not that there is none. A mechanism's link is its address; the reference that "
+        "`make docs` writes has an entry for it.\n"
     )
     parts.append("| mechanism | place | involves | claims for | against | sources | candidates |")
     parts.append("| --- | --- | --- | ---: | ---: | ---: | --- |")
     for row in kg.ask("mechanisms"):
         shown = "; ".join(found.get(row["class"], []))
-        cells = (row["class_label"], row["place"], row["involves"], row["claims_for"])
+        term = f"[{row['class_label']}]({ETRO}{row['class']})"
+        cells = (term, row["place"], row["involves"], row["claims_for"])
         cells = (*cells, row["claims_against"], row["sources"], shown)
         parts.append("| " + " | ".join("" if each is None else str(each) for each in cells) + " |")
     return "\n".join(parts) + "\n"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from etro.vocabulary import ETRO
 from running import words
 from tiny_graph import ROOT
 
@@ -32,6 +33,17 @@ def test_a_page_is_what_make_docs_makes_of_the_graph(generate, full, name):
 
 def test_each_page_made_from_the_graph_is_tested(generate):
     assert set(generate.PAGES) == set(PAGES)
+
+
+def test_the_page_of_mechanisms_leads_from_a_name_to_the_term_and_the_drugs(full):
+    label = "HER2-driven ligand-independent ER activation"
+    page = (ROOT / "docs" / "mechanisms.md").read_text(encoding="utf-8")
+    [row] = [line for line in page.splitlines() if f"[{label}]" in line]
+    assert f"]({ETRO}HER2DrivenLigandIndependentERActivation)" in row
+    drugs = {each["drug_label"] for each in full.ask("bypass-candidates", mechanism=label)}
+    assert "lapatinib" in drugs
+    assert all(f"{drug} (" in row for drug in drugs)
+    assert "(docs/mechanisms.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_pages_of_the_tiny_graph_name_each_conflict_flag_and_candidate(generate, tiny):
