@@ -15,7 +15,7 @@ _NAME, _THING = ox.NamedNode(f"{ETRO}name"), ox.NamedNode(f"{ETRO}thing")
 _NAME_TYPE = ox.NamedNode(f"{ETRO}nameType")
 MATCHES = tuple(
     ox.NamedNode(SKOS + match)
-    for match in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
+    for match in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 )
 
 

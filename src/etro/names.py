@@ -16,6 +16,7 @@ from etro.suggest import did_you_mean, near_misses
 from etro.vocabulary import BASE, ETRO, LABEL, SUBCLASS, TYPE, short
 
 _LABELLED = LABEL.value
+_EXACT = MATCHES[0].value
 
 
 def _holds(name: str, wanted: str, why: str) -> bool:
@@ -26,6 +27,11 @@ def _holds(name: str, wanted: str, why: str) -> bool:
     if why.endswith("Match"):
         return wanted.isdigit() and name.endswith(f":{wanted}")
     return why != ID and wanted in name
+
+
+def _is_loose(why: str) -> bool:
+    """Tell whether a name is an identifier of something near the thing, not of the thing itself."""
+    return why.endswith("Match") and why != _EXACT
 
 
 def _is_slug(text: str) -> bool:
@@ -78,9 +84,9 @@ class Names:
         Raises ``UnknownName`` with near misses, ``AmbiguousName`` with the candidates.
         """
         found = self._candidates(text.strip(), cls)
-        labelled = [iri for iri, why in found.items() if why == _LABELLED]
-        if len(found) == 1 or len(labelled) == 1:
-            return ox.NamedNode((labelled or list(found))[0])
+        meant = [iri for iri, why in found.items() if why in (_LABELLED, _EXACT)]
+        if len(found) == 1 or len(meant) == 1:
+            return ox.NamedNode((meant or list(found))[0])
         if found:
             listed = ", ".join(map(short, sorted(found)))
             raise AmbiguousName(
@@ -111,7 +117,8 @@ class Names:
     def find(self, text: str, limit: int = 50) -> list[Match]:
         """Return the things whose name is, begins with or holds ``text``, best first.
 
-        An external identifier counts as a name, with or without its prefix.
+        An external identifier counts as a name, with or without its prefix; what it is the same as
+        comes before what it is only near to.
         """
         wanted = " ".join(text.casefold().split())
         ranked: dict[str, tuple[int, str, str]] = {}
@@ -122,7 +129,10 @@ class Names:
         for iri, _ in self._exactly(text.strip()):
             if ranked.get(iri, (9, "", ""))[0] > 0:
                 ranked[iri] = (0, short(iri), ID)
-        order = sorted(ranked.items(), key=lambda item: (item[1][0], len(item[1][1]), item[0]))
+        order = sorted(
+            ranked.items(),
+            key=lambda item: (item[1][0], _is_loose(item[1][2]), len(item[1][1]), item[0]),
+        )
         return [self._match(iri, *reason[1:]) for iri, reason in order[:limit]]
 
     def suggest(self, text: str) -> list[str]:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from etro.assets import Assets
 from etro.errors import Finding, InvalidData
+from etro.mappings import parse_mappings
 from etro.vocabulary import BASE, ETRO, GRAPHS, OWL, SUBCLASS, TYPE
 
 _IMPORTS = ox.NamedNode(f"{OWL}imports")
@@ -133,8 +134,9 @@ def read_ontology(assets: Assets) -> Ontology:
     """Read the root module and all it imports, found through the local catalog alone.
 
     Imports are resolved here, and their statements dropped from the merged graph, so that no
-    later reader can be made to fetch one. Raises ``InvalidData`` naming file and line for a
-    module that is missing or cannot be parsed.
+    later reader can be made to fetch one. The tables of mappings beside the modules are part of
+    it. Raises ``InvalidData`` naming file and line for a module that is missing or cannot be
+    parsed, and for a mapping that cannot be read.
     """
     folder = assets.folder("ontology")
     catalog = _read_catalog(folder / "catalog-v001.xml")
@@ -165,6 +167,12 @@ def read_ontology(assets: Assets) -> Ontology:
         except SyntaxError as error:
             place = assets.relative(folder / name)
             findings.append(Finding(place, error.lineno or 0, "", f"not Turtle: {error.msg}"))
+    for path in sorted(folder.glob("*.sssom.tsv")):
+        try:
+            mappings = parse_mappings(path.read_text(encoding="utf-8"), assets.relative(path))
+            triples += [mapping.triple for mapping in mappings]
+        except InvalidData as error:
+            findings += error.findings
     if findings:
         raise InvalidData(findings)
     return Ontology(triples, modules)
