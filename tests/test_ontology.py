@@ -1,6 +1,5 @@
-"""The ontology: read whole or not at all, readable by others, and proof that its checks bite."""
+"""The ontology: read whole or not at all, readable by others, each term told apart."""
 
-import shutil
 from pathlib import Path
 
 import owlready2
@@ -10,17 +9,14 @@ import rdflib
 
 from etro.assets import Assets
 from etro.checks import check
-from etro.data import Data
 from etro.errors import InvalidData
 from etro.ontology import read_ontology, read_rules
-from etro.verify import verify
 from etro.vocabulary import DEFINITION, ETRO, OWL, RDF, RDFS, TYPE
 
 pytest_plugins = ["tiny_graph"]
 
 ROOT = Path(__file__).parents[1]
 HAS_VALUE = ox.NamedNode(f"{OWL}hasValue")
-VERIFICATIONS = sorted(path.stem for path in (ROOT / "queries" / "verify").glob("*.rq"))
 MODULES = sorted(path.stem for path in (ROOT / "ontology").glob("*.ttl") if path.stem != "etro")
 _DECLARED = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "NamedIndividual")
 
@@ -286,92 +282,3 @@ def test_each_mechanism_involves_something_that_has_a_row(ontology, full):
         assert any(ontology.is_a(each, other) for other in own), each
     for thing in set().union(*own.values()):
         assert len(full.sparql(f"SELECT ?name {{ <{thing}> rdfs:label ?name }}")), thing
-
-
-# The checks of queries/verify: each bites on a fault that is planted for it.
-
-_LABELLED = 'rdfs:label "{0}"@en ; obo:IAO_0000115 "A planted thing that is {0}."@en'
-
-# For each check, what is added to a module and the terms that have to be told, with the detail.
-PLANTED = {
-    "class-and-property": (
-        "etro:plantTwoKinds a owl:Class , owl:ObjectProperty ; " + _LABELLED.format("two kinds"),
-        {"plantTwoKinds": ""},
-    ),
-    "definition-is-label": (
-        'etro:plantEcho a owl:Class ; rdfs:label "an echo"@en ; obo:IAO_0000115 "An Echo"@en',
-        {"plantEcho": ""},
-    ),
-    "shared-definition": (
-        'etro:plantTwinA a owl:Class ; rdfs:label "twin a"@en ; obo:IAO_0000115 "A twin."@en .\n'
-        'etro:plantTwinB a owl:Class ; rdfs:label "twin b"@en ; obo:IAO_0000115 "A twin."@en',
-        {"plantTwinA": ": plantTwinB"},
-    ),
-    "shared-label": (
-        'etro:plantNameA a owl:Class ; rdfs:label "namesake"@en ; obo:IAO_0000115 "One of two."@en'
-        ' .\netro:plantNameB a owl:Class ; rdfs:label "namesake"@en ; '
-        'obo:IAO_0000115 "The other of two."@en',
-        {"plantNameA": ": plantNameB"},
-    ),
-    "term-without-definition": (
-        'etro:plantVague a owl:ObjectProperty ; rdfs:label "vague"@en',
-        {"plantVague": ""},
-    ),
-    "term-without-label": (
-        'etro:plantNameless a owl:NamedIndividual ; rdfs:label "无名"@zh ; '
-        'obo:IAO_0000115 "A planted thing without a name in English."@en',
-        {"plantNameless": ""},
-    ),
-    "undeclared-term": (
-        "etro:Claim rdfs:seeAlso etro:plantGhost . etro:Outcome etro:plantRelation 1",
-        {"plantGhost": "", "plantRelation": ""},
-    ),
-}
-
-# The same for what only rows can get wrong: (table, row) and what has to be told.
-PLANTED_ROWS = {
-    "claimed-class-not-entailed": ("Classification", {"drug/tamoxifen": ": Rapalog"}),
-    "drug-without-class": ("Drug", {"drug/planted": ""}),
-}
-
-
-@pytest.fixture(scope="module")
-def told(tmp_path_factory, tables_of):
-    """What the checks tell of one copy of the data with all planted faults, by check."""
-    folder = tmp_path_factory.mktemp("planted")
-    for name in ("graph", "ontology", "queries", "shapes"):
-        shutil.copytree(ROOT / name, folder / name)
-    path = folder / "ontology" / "claims.ttl"
-    text = path.read_text(encoding="utf-8")
-    planted = "".join(f"{fault} .\n" for fault, _ in PLANTED.values())
-    path.write_text(f"{text}\n{planted}", encoding="utf-8")
-    drugs, genes = tables_of(folder, "Drug"), tables_of(folder, "Gene")
-    drugs.add(id="drug/planted", label="planted", primarilyAgonises=genes.rows[0]["id"])
-    claims = tables_of(folder, "Classification")
-    claim = {**claims.rows[0], "id": "claim/9999", "thing": "drug/tamoxifen"}
-    claims.add(**{**claim, "inClass": "etro:Rapalog"})
-    found = {}
-    for finding in verify(Data(Assets(str(folder), ""))):
-        found.setdefault(Path(finding.file).stem, []).append(finding)
-    return found
-
-
-@pytest.mark.parametrize("name", VERIFICATIONS)
-def test_a_check_of_the_ontology_finds_the_fault_planted_for_it(told, name):
-    _, wanted = {**PLANTED, **PLANTED_ROWS}[name]
-    findings = told.get(name, [])
-    assert {finding.column for finding in findings} == set(wanted)
-    for finding in findings:
-        assert finding.file == f"queries/verify/{name}.rq"
-        assert finding.message.endswith(wanted[finding.column])
-        level = (ROOT / finding.file).read_text(encoding="utf-8").partition(":")[0]
-        assert level == f"# {finding.level}"
-
-
-def test_only_checks_that_there_are_have_planted_faults():
-    assert sorted([*PLANTED, *PLANTED_ROWS]) == VERIFICATIONS
-
-
-def test_data_with_errors_are_not_verified(data, table):
-    table("Arm").set(table("Arm").rows[0]["id"], "trial", "trial/none")
-    assert list(verify(Data(Assets(str(data), "")))) == []

@@ -1,0 +1,2 @@
+# evidence
+INSERT DATA { etro:evidence owl:propertyChainAxiom ( etro:cites ) }

@@ -1,0 +1,2 @@
+# polarity
+INSERT DATA { etro:polarity a owl:DatatypeProperty }

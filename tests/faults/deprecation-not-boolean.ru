@@ -1,0 +1,2 @@
+# Rapalog | yes
+INSERT DATA { etro:Rapalog owl:deprecated "yes" }

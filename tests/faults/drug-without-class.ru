@@ -1,0 +1,2 @@
+# drug/planted
+INSERT DATA { <drug/planted> a etro:Drug ; etro:primarilyAgonises <gene/ESR1> }

@@ -1,0 +1,2 @@
+# other.owl
+INSERT DATA { <other.owl> a owl:Ontology }

@@ -1,0 +1,2 @@
+# partOf
+INSERT DATA { etro:partOf owl:inverseOf etro:partOf }

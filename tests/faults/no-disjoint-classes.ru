@@ -1,0 +1,2 @@
+# ontology
+DELETE WHERE { ?one owl:disjointWith ?other }

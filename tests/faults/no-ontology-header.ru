@@ -1,0 +1,2 @@
+# ontology
+DELETE DATA { <ontology> a owl:Ontology }

@@ -1,0 +1,2 @@
+# polarity
+DELETE WHERE { etro:polarity rdfs:range ?class }

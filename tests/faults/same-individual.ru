@@ -1,0 +1,2 @@
+# affirmed | negated
+INSERT DATA { etro:affirmed owl:sameAs etro:negated }

@@ -1,0 +1,3 @@
+# evidence
+# polarity
+INSERT DATA { etro:evidence a owl:TransitiveProperty . etro:polarity a owl:SymmetricProperty }

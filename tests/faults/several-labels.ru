@@ -1,0 +1,2 @@
+# Rapalog | en
+INSERT DATA { etro:Rapalog rdfs:label "another rapalog"@en }

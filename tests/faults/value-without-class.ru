@@ -1,0 +1,2 @@
+# affirmed
+DELETE DATA { etro:affirmed a etro:Polarity }
