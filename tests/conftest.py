@@ -9,8 +9,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("graph", "ontology", "queries", "shapes")
 
-# The claims can be held against the source texts only where those are at hand.
-collect_ignore = [] if os.environ.get("ETRO_SOURCES") else ["test_sources_at_hand.py"]
+# What a test needs beyond what is installed: the source texts, the jars of the OWL API.
+_NEEDED = {
+    "ETRO_SOURCES": "test_sources_at_hand.py",
+    "ETRO_OWLAPI": "test_products_owlapi.py",
+}
+collect_ignore = [test for name, test in _NEEDED.items() if not os.environ.get(name)]
 
 
 @pytest.fixture(autouse=True)

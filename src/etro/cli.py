@@ -10,6 +10,8 @@ from etro.asking import ask
 from etro.console import (
     ANSWER_FORMATS,
     GRAPH_FORMATS,
+    PRODUCT_FORMATS,
+    PRODUCTS,
     TEXT,
     Commands,
     answer_text,
@@ -215,11 +217,35 @@ def stats(ctx: click.Context, form: str) -> None:
     write(None, answer_text(Answer(["group", "name", "count"], rows), form))
 
 
-@main.command(epilog=examples("etro export -o etro.ttl", "etro export --format nquads"))
-@click.option("--format", "form", type=click.Choice(GRAPH_FORMATS), default="turtle")
+@main.command(
+    epilog=examples(
+        "etro export -o etro.ttl",
+        "etro export --format nquads",
+        "etro export --product base --format functional -o etro-base.ofn",
+    )
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*GRAPH_FORMATS, *PRODUCT_FORMATS]),
+    default="turtle",
+    show_default=True,
+    help="functional and obographs are of a product.",
+)
 @click.option("--graph", type=TEXT, default="all", show_default=True, help="One graph, or all.")
+@click.option(
+    "--product",
+    type=click.Choice(PRODUCTS),
+    help="One ontology without imports: own axioms; with external terms and things; with claims.",
+)
 @output_option
 @click.pass_context
-def export(ctx: click.Context, form: str, graph: str, output: str | None) -> None:
-    """Write the data set, or one graph of it, as RDF."""
-    write(output, graph_of(ctx).export(form, graph))
+def export(
+    ctx: click.Context, form: str, graph: str, product: str | None, output: str | None
+) -> None:
+    """Write the data set, one graph of it, or a product of the ontology."""
+    if form in PRODUCT_FORMATS and product is None:
+        raise click.UsageError(f"{form} is of a product: name one with --product")
+    if product and graph != "all":
+        raise click.UsageError("a product has graphs of its own choice: leave --graph out")
+    write(output, graph_of(ctx).export(form, graph, product or ""))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ANSWER_FORMATS = ("table", "csv", "tsv", "json", "markdown")
 GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld")
+PRODUCT_FORMATS = ("functional", "obographs")
+PRODUCTS = ("base", "core", "full")
 
 
 def examples(*lines: str) -> str:

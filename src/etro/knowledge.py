@@ -175,8 +175,16 @@ class KnowledgeGraph:
         graphs = sorted(self._built.quads.items())
         return [*rows, *(("graph", name.removeprefix(BASE), n) for name, n in graphs)]
 
-    def export(self, format: str = "turtle", graph: str = "all") -> bytes:
-        """Return the data set, or one graph of it, serialised. Raises ``UnknownName``."""
+    def export(self, format: str = "turtle", graph: str = "all", product: str = "") -> bytes:
+        """Return the data set, or one graph of it, serialised. Raises ``UnknownName``.
+
+        With ``product``, ``base``, ``core`` or ``full``, it is that product as one ontology; its
+        formats are those of RDF, ``functional`` and ``obographs``.
+        """
+        if product:
+            from etro.products import export_product
+
+            return export_product(self._store, self._assets, product, format)
         from etro.exports import export
 
         return export(self._store, format, graph)

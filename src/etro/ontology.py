@@ -178,6 +178,22 @@ def read_ontology(assets: Assets) -> Ontology:
     return Ontology(triples, modules)
 
 
+def read_product(assets: Assets, name: str) -> list[ox.Triple]:
+    """Read the header of a product: its IRI, its title and what it holds.
+
+    Raises ``InvalidData`` where the file is missing, is no Turtle, or names no ontology.
+    """
+    path = assets.folder("ontology") / "products" / f"{name}.ttl"
+    try:
+        triples = list(_parse(path))
+        (product,) = {t.subject for t in triples if t.object == ox.NamedNode(f"{OWL}Ontology")}
+    except (OSError, SyntaxError, ValueError) as error:
+        place = assets.relative(path)
+        finding = Finding(place, 0, "", f"no header of a product: {error}", "name one owl:Ontology")
+        raise InvalidData([finding]) from None
+    return [triple for triple in triples if triple.subject == product]
+
+
 def _parse(path: Path) -> Iterator[ox.Triple]:
     # A blank node's label is local to its file: two modules may both write _:x.
     for quad in ox.parse(
