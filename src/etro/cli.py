@@ -9,6 +9,7 @@ import click
 from etro.asking import ask
 from etro.console import (
     ANSWER_FORMATS,
+    EXPORT_FORMATS,
     GRAPH_FORMATS,
     PRODUCT_FORMATS,
     PRODUCTS,
@@ -29,6 +30,7 @@ from etro.console import (
 )
 from etro.curating import scaffold
 from etro.drawing import plot
+from etro.releasing import diff
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,9 +45,8 @@ def main(ctx: click.Context, data: str | None) -> None:
     ctx.obj = data
 
 
-main.add_command(ask)
-main.add_command(plot)
-main.add_command(scaffold)
+for command in (ask, diff, plot, scaffold):
+    main.add_command(command)
 
 
 @main.command(epilog=examples("etro build", "etro build --force"))
@@ -224,14 +225,7 @@ def stats(ctx: click.Context, form: str) -> None:
         "etro export --product base --format functional -o etro-base.ofn",
     )
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice([*GRAPH_FORMATS, *PRODUCT_FORMATS]),
-    default="turtle",
-    show_default=True,
-    help="functional and obographs are of a product.",
-)
+@click.option("--format", "form", type=click.Choice(EXPORT_FORMATS), default="turtle")
 @click.option("--graph", type=TEXT, default="all", show_default=True, help="One graph, or all.")
 @click.option(
     "--product",
@@ -243,7 +237,7 @@ def stats(ctx: click.Context, form: str) -> None:
 def export(
     ctx: click.Context, form: str, graph: str, product: str | None, output: str | None
 ) -> None:
-    """Write the data set, one graph of it, or a product of the ontology."""
+    """Write the data set, one graph of it, or a product: only that has the last two formats."""
     if form in PRODUCT_FORMATS and product is None:
         raise click.UsageError(f"{form} is of a product: name one with --product")
     if product and graph != "all":

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ANSWER_FORMATS = ("table", "csv", "tsv", "json", "markdown")
 GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld")
 PRODUCT_FORMATS = ("functional", "obographs")
+EXPORT_FORMATS = (*GRAPH_FORMATS, *PRODUCT_FORMATS)
 PRODUCTS = ("base", "core", "full")
 
 

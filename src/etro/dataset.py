@@ -81,6 +81,13 @@ def build(
         raise BuildError(message, remedy="free the disk, or name a folder in ETRO_HOME") from error
 
 
+def store_folder(path: str) -> str | None:
+    """Return the folder to open of a build's folder, which may be that itself; None if none is."""
+    pointer = _read_pointer(Assets("", path))
+    folder = os.path.join(path, pointer.store) if pointer else path
+    return folder if os.path.isdir(os.path.join(folder, _STORE)) else None
+
+
 def open_store(folder: str) -> ox.Store:
     """Open the data set in a folder read-only; many readers may do so at once.
 

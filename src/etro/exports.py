@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -54,11 +55,7 @@ def export(store: ox.Store, format: str = "turtle", graph: str = "all") -> bytes
     if format not in FORMATS:
         remedy = did_you_mean(format, FORMATS) or f"choose {', '.join(FORMATS)}"
         raise UnknownName(f"no format named {format!r}", value=format, remedy=remedy)
-    rdf, keeps_graphs = FORMATS[format]
-    quads = sorted(_quads(store, graph), key=str)
-    if keeps_graphs:
-        return _serialise(quads, rdf)
-    return _serialise(sorted({quad.triple for quad in quads}, key=str), rdf)
+    return serialise_quads(_quads(store, graph), format)
 
 
 def _quads(store: ox.Store, graph: str) -> list[ox.Quad]:
@@ -72,9 +69,13 @@ def _quads(store: ox.Store, graph: str) -> list[ox.Quad]:
     return list(store.quads_for_pattern(None, None, None, node))
 
 
-def _serialise(statements: list[ox.Quad] | list[ox.Triple], rdf: ox.RdfFormat) -> bytes:
+def _serialise(
+    statements: list[ox.Quad] | list[ox.Triple],
+    rdf: ox.RdfFormat,
+    prefixes: Mapping[str, str] = _PREFIXES,
+) -> bytes:
     output = io.BytesIO()
-    ox.serialize(statements, output, format=rdf, prefixes=_PREFIXES)
+    ox.serialize(statements, output, format=rdf, prefixes=dict(prefixes))
     return output.getvalue()
 
 
@@ -104,6 +105,14 @@ def _rdflib_term(term: object) -> rdflib.term.Identifier:
     return Literal(term.value, lang=term.language, datatype=datatype)
 
 
-def serialise_triples(triples: list[ox.Triple], format: str) -> bytes:
-    """Return triples in one of ``FORMATS``, with fixed prefixes and in a fixed order."""
-    return _serialise(sorted(triples, key=str), FORMATS[format].rdf)
+def serialise_triples(triples: Iterable[ox.Triple], format: str, **prefixes: str) -> bytes:
+    """Return triples in one of ``FORMATS``, in a fixed order, with fixed prefixes and some more."""
+    return _serialise(sorted(triples, key=str), FORMATS[format].rdf, _PREFIXES | prefixes)
+
+
+def serialise_quads(quads: Iterable[ox.Quad], format: str) -> bytes:
+    """Return statements in one of ``FORMATS``, in a fixed order; graphs where it keeps them."""
+    rdf, keeps_graphs = FORMATS[format]
+    if keeps_graphs:
+        return _serialise(sorted(quads, key=str), rdf)
+    return serialise_triples({quad.triple for quad in quads}, format)
