@@ -27,7 +27,8 @@ def check(
     """Check all data: form, references, shapes, and, with the source texts, provenance.
 
     ``sources`` is the folder of the texts; without it the note says that spans were not checked.
-    ``ontology`` adds the queries of ``queries/verify``, whose rows are problems.
+    ``ontology`` adds the queries of ``queries/verify``, whose rows are problems, and the terms
+    that were released or are deprecated.
     """
     data = Data(assets, engine)
     findings = list(data.findings)
@@ -42,9 +43,10 @@ def check(
         findings += Provenance(data, texts).check()
         notes += [f"{id}: its text is not at hand, not checked" for id in texts.missing()]
     if ontology:
+        from etro.deprecation import check_terms
         from etro.verify import verify
 
-        findings += verify(data)
+        findings += [*check_terms(assets, data.ontology, data.tables), *verify(data)]
     errors = sum(finding.level == "error" for finding in findings)
     notes.append(f"{len(findings)} findings, {errors} of them errors")
     return Report(sorted(set(findings)), notes)

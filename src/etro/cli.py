@@ -30,7 +30,7 @@ from etro.console import (
 )
 from etro.curating import scaffold
 from etro.drawing import plot
-from etro.releasing import diff
+from etro.releasing import diff, freeze, migrate
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,7 +45,7 @@ def main(ctx: click.Context, data: str | None) -> None:
     ctx.obj = data
 
 
-for command in (ask, diff, plot, scaffold):
+for command in (ask, diff, freeze, migrate, plot, scaffold):
     main.add_command(command)
 
 

@@ -6,6 +6,9 @@ import contextlib
 import os
 from pathlib import Path
 
+from etro.assets import Assets
+from etro.errors import UnwritableOutput
+
 
 def replace(path: Path, content: bytes) -> None:
     """Put a file in the place of another; into what is no file, such as a pipe, write as it is.
@@ -29,3 +32,22 @@ def replace(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             fresh.unlink()
         raise
+
+
+def write_lines(assets: Assets, path: Path, lines: list[str]) -> None:
+    """Write a file of the data, whole or not at all.
+
+    Raises ``UnwritableOutput`` for the data of an installed package, and where the system refuses.
+    """
+    if assets.installed:
+        raise UnwritableOutput(
+            "the data of an installed package are not to be changed",
+            value=assets.root,
+            remedy="work in a checkout, or name one with --data DIR",
+        )
+    try:
+        path.parent.mkdir(exist_ok=True)
+        replace(path, ("\n".join(lines) + "\n").encode())
+    except OSError as error:
+        message = f"{assets.relative(path)} cannot be written: {error.strerror}"
+        raise UnwritableOutput(message, value=str(path), remedy="make it writable") from None

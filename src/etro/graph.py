@@ -17,8 +17,8 @@ import pyoxigraph as ox
 
 from etro.assets import Assets
 from etro.columns import Column, Context
-from etro.errors import Finding, InvalidData, UnwritableOutput
-from etro.files import replace
+from etro.errors import Finding, InvalidData
+from etro.files import write_lines
 from etro.rows import Row, TableReader
 from etro.vocabulary import BASE, GRAPHS
 
@@ -120,7 +120,7 @@ def write_units(assets: Assets, source: str, units: Iterable[tuple[int, int]]) -
     Raises ``UnwritableOutput``, as ``write_row`` does.
     """
     path = _units_path(assets, source)
-    _write(assets, path, ["start\tend", *(f"{start}\t{end}" for start, end in units)])
+    write_lines(assets, path, ["start\tend", *(f"{start}\t{end}" for start, end in units)])
     return path
 
 
@@ -137,23 +137,8 @@ def write_row(assets: Assets, cls: str, cells: Mapping[str, str]) -> int:
     place = ids.index(cells["id"]) if cells["id"] in ids else bisect(ids, cells["id"])
     line = "\t".join(cells.get(name, "") for name in header.split("\t"))
     lines[place : place + (cells["id"] in ids)] = [line]
-    _write(assets, path, [header, *lines])
+    write_lines(assets, path, [header, *lines])
     return place + 2
-
-
-def _write(assets: Assets, path: Path, lines: list[str]) -> None:
-    if assets.installed:
-        raise UnwritableOutput(
-            "the data of an installed package are not to be changed",
-            value=assets.root,
-            remedy="work in a checkout, or name one with --data DIR",
-        )
-    try:
-        path.parent.mkdir(exist_ok=True)
-        replace(path, ("\n".join(lines) + "\n").encode())
-    except OSError as error:
-        message = f"{assets.relative(path)} cannot be written: {error.strerror}"
-        raise UnwritableOutput(message, value=str(path), remedy="make it writable") from None
 
 
 def _units_path(assets: Assets, source: str) -> Path:

@@ -12,9 +12,11 @@ import pyoxigraph as ox
 
 from etro.assets import Assets
 from etro.errors import Finding, InvalidData
+from etro.files import write_lines
 from etro.mappings import parse_mappings
 from etro.vocabulary import BASE, ETRO, GRAPHS, OWL, SUBCLASS, TYPE
 
+RELEASED = "released-terms.tsv"
 _IMPORTS = ox.NamedNode(f"{OWL}imports")
 _CATALOG = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}uri"
 
@@ -192,6 +194,17 @@ def read_product(assets: Assets, name: str) -> list[ox.Triple]:
         finding = Finding(place, 0, "", f"no header of a product: {error}", "name one owl:Ontology")
         raise InvalidData([finding]) from None
     return [triple for triple in triples if triple.subject == product]
+
+
+def read_released_lines(assets: Assets) -> list[str]:
+    """Return the lines of the list of released terms, none where there is no list."""
+    path = assets.folder("ontology") / RELEASED
+    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+
+
+def write_released_lines(assets: Assets, lines: list[str]) -> None:
+    """Write the list of released terms anew. Raises ``UnwritableOutput``."""
+    write_lines(assets, assets.folder("ontology") / RELEASED, lines)
 
 
 def _parse(path: Path) -> Iterator[ox.Triple]:
