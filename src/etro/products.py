@@ -15,7 +15,19 @@ from etro.ontology import read_product
 from etro.queries import PREFIXES, run
 from etro.structure import KINDS, Structure, Term
 from etro.suggest import did_you_mean
-from etro.vocabulary import BASE, DCTERMS, ETRO, GRAPHS, OWL, RDF, RDFS, TYPE, XSD
+from etro.vocabulary import (
+    BASE,
+    DCTERMS,
+    ETRO,
+    GRAPHS,
+    LABEL,
+    OBO_IN_OWL,
+    OWL,
+    RDF,
+    RDFS,
+    TYPE,
+    XSD,
+)
 
 PRODUCTS = ("base", "core", "full")
 ROOT = ox.NamedNode(ETRO.rstrip("#"))
@@ -23,6 +35,7 @@ VOID = "http://rdfs.org/ns/void#"
 _ONTOLOGY = ox.NamedNode(f"{OWL}Ontology")
 _VERSION_IRI = ox.NamedNode(f"{OWL}versionIRI")
 _SOURCE = ox.NamedNode(f"{DCTERMS}source")
+_EXACT = ox.NamedNode(f"{OBO_IN_OWL}hasExactSynonym")
 _OWN_WORDS = {f"{DCTERMS}title", f"{DCTERMS}description"}
 _LANGUAGE = (OWL, RDF, RDFS, XSD)
 
@@ -84,7 +97,7 @@ def _pairwise(triples: list[ox.Triple]) -> list[ox.Triple]:
 def _own(triples: list[ox.Triple]) -> set[ox.Triple]:
     """Return the axioms of own terms, and a declaration of each other term that they name.
 
-    An axiom without a name for its subject is own if it names an own term.
+    An axiom without a name for its subject is own if it names an own term. Labels are in English.
     """
     structure = Structure(triples)
     objects = {triple.object for triple in triples}
@@ -98,10 +111,18 @@ def _own(triples: list[ox.Triple]) -> set[ox.Triple]:
             tree = structure.reach(subject)
             if any(iri.startswith(ETRO) for iri in _names(t for t in triples if t.subject in tree)):
                 own |= tree
-    kept = {triple for triple in triples if triple.subject in own}
+    kept = {_labelled_once(triple) for triple in triples if triple.subject in own}
     named = {iri for iri in _names(kept) if not iri.startswith((ETRO, *_LANGUAGE))}
     declared = {t for t in triples if t.predicate == TYPE and _is(t.object, KINDS)}
     return kept | {t for t in declared if getattr(t.subject, "value", "") in named}
+
+
+def _labelled_once(triple: ox.Triple) -> ox.Triple:
+    """Make a label that is not English an exact synonym: OBO's format has room for one label."""
+    language = getattr(triple.object, "language", None) or "en"
+    if triple.predicate != LABEL or language == "en":
+        return triple
+    return ox.Triple(triple.subject, _EXACT, triple.object)
 
 
 def _names(triples: Iterable[ox.Triple]) -> set[str]:
