@@ -12,6 +12,10 @@ from etro.vocabulary import BASE, ETRO, XSD, short
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    import pandas
+    import polars
+    from rich.table import Table
+
     Value = str | int | Decimal | bool | None
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -59,7 +63,12 @@ def to_value(term: Term | None) -> Value:
 class Answer:
     """The rows that answer a question, in order.
 
-    ``columns`` are the SELECT names; ``terms`` the RDF terms row by row, None where unbound.
+    ``columns`` are the SELECT names; ``terms`` the RDF terms row by row, None where unbound. A
+    notebook shows it as a table, and so does rich.
+
+    >>> import etro
+    >>> etro.load().ask("trial-design", trial="BOLERO-2").columns[0]
+    'trial'
     """
 
     def __init__(self, columns: Sequence[str], terms: Sequence[tuple[Term | None, ...]]) -> None:
@@ -77,7 +86,11 @@ class Answer:
 
     @property
     def rows(self) -> list[dict[str, Value]]:
-        """The rows as dictionaries of Python values; None where nothing is stated."""
+        """The rows as dictionaries of Python values; None where nothing is stated.
+
+        >>> Answer(["n", "unit"], [(ox.Literal(12), None)]).rows
+        [{'n': 12, 'unit': None}]
+        """
         return [
             {name: to_value(term) for name, term in zip(self.columns, row, strict=True)}
             for row in self.terms
@@ -85,19 +98,35 @@ class Answer:
 
     @property
     def cells(self) -> list[list[str]]:
-        """The rows as text, empty where nothing is stated."""
+        """The rows as text, empty where nothing is stated.
+
+        >>> Answer(["n", "unit"], [(ox.Literal(12), None)]).cells
+        [['12', '']]
+        """
         return [[show(term) for term in row] for row in self.terms]
 
     def to_format(self, name: str) -> str:
-        """Return the answer as ``csv``, ``tsv``, ``json`` or ``markdown`` text."""
+        r"""Return the answer as ``csv``, ``tsv``, ``json`` or ``markdown`` text.
+
+        >>> Answer(["n"], [(ox.Literal(12),)]).to_format("csv")
+        'n\n12\n'
+        """
         return FORMATS[name](self)
 
     def to_csv(self) -> str:
-        r"""Return RFC 4180 text with ``\n`` line ends; the header is the SELECT names."""
+        r"""Return RFC 4180 text with ``\n`` line ends; the header is the SELECT names.
+
+        >>> Answer(["drug"], [(ox.Literal("a, b"),)]).to_csv()
+        'drug\n"a, b"\n'
+        """
         return "".join(",".join(map(_quoted, row)) + "\n" for row in [self.columns, *self.cells])
 
     def to_tsv(self) -> str:
-        """Return tab-separated text; tabs and line feeds in a value become spaces."""
+        r"""Return tab-separated text; tabs and line feeds in a value become spaces.
+
+        >>> Answer(["drug", "n"], [(ox.Literal("a"), ox.Literal(1))]).to_tsv()
+        'drug\tn\na\t1\n'
+        """
         lines = (
             "\t".join(" ".join(cell.splitlines()).replace("\t", " ") for cell in row)
             for row in [self.columns, *self.cells]
@@ -105,7 +134,21 @@ class Answer:
         return "".join(line + "\n" for line in lines)
 
     def to_json(self) -> str:
-        """Return SPARQL 1.1 Query Results JSON, with full IRIs."""
+        """Return SPARQL 1.1 Query Results JSON, with full IRIs.
+
+        >>> print(Answer(["n"], []).to_json())
+        {
+         "head": {
+          "vars": [
+           "n"
+          ]
+         },
+         "results": {
+          "bindings": []
+         }
+        }
+        <BLANKLINE>
+        """
         import json
 
         bindings = [
@@ -116,9 +159,62 @@ class Answer:
         return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
     def to_markdown(self) -> str:
-        """Return a Markdown table."""
+        """Return a Markdown table.
+
+        >>> print(Answer(["n"], [(ox.Literal(12),)]).to_markdown())
+        | n |
+        | --- |
+        | 12 |
+        <BLANKLINE>
+        """
         rows = [self.columns, ["---"] * len(self.columns), *self.cells]
         return "".join("| " + " | ".join(map(_escaped, row)) + " |\n" for row in rows)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return a pandas frame; nothing stated is missing, decimals become floats.
+
+        Raises ``EtroError`` where pandas is not installed.
+
+        >>> Answer(["n"], [(ox.Literal(12),), (None,)]).to_pandas()["n"].count().item()
+        1
+        """
+        from etro.frames import pandas_frame
+
+        return pandas_frame(self._values)
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return a polars frame; nothing stated is null, decimals become floats.
+
+        Raises ``EtroError`` where polars is not installed.
+
+        >>> Answer(["n"], [(ox.Literal(12),), (None,)]).to_polars()["n"].to_list()
+        [12, None]
+        """
+        from etro.frames import polars_frame
+
+        return polars_frame(self._values)
+
+    @property
+    def _values(self) -> dict[str, list[Value]]:
+        """The columns as Python values."""
+        rows = self.rows
+        return {name: [row[name] for row in rows] for name in self.columns}
+
+    def _repr_html_(self) -> str:
+        from etro.frames import html_table
+
+        return html_table(self.columns, self.cells)
+
+    def __rich__(self) -> Table:
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for name in self.columns:
+            table.add_column(Text(name))
+        for row in self.cells:
+            table.add_row(*map(Text, row))
+        return table
 
 
 FORMATS: dict[str, Callable[[Answer], str]] = {

@@ -79,16 +79,18 @@ def _serialise(
     return output.getvalue()
 
 
-def to_rdflib(store: ox.Store) -> rdflib.Dataset:
-    """Return a copy of a store with the same named graphs, their union as the default graph."""
+def to_rdflib(store: ox.Store, graph: str = "all") -> rdflib.Dataset:
+    """Return a copy of a store with the same named graphs, or one, and their union as default.
+
+    Raises ``UnknownName`` for a graph that there is not.
+    """
     import rdflib
 
     # Not by rdflib's own parser: Dataset.parse warns of a method of rdflib that it calls itself.
     dataset = rdflib.Dataset(default_union=True)
-    graphs = {node: dataset.graph(rdflib.URIRef(node.value)) for node in store.named_graphs()}
-    for node, graph in graphs.items():
-        for s, p, o, _ in store.quads_for_pattern(None, None, None, node):
-            graph.add((_rdflib_term(s), _rdflib_term(p), _rdflib_term(o)))
+    copies = {node: dataset.graph(rdflib.URIRef(node.value)) for node in store.named_graphs()}
+    for s, p, o, node in _quads(store, graph):
+        copies[node].add((_rdflib_term(s), _rdflib_term(p), _rdflib_term(o)))
     return dataset
 
 

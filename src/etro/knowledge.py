@@ -15,37 +15,32 @@ from etro.dataset import NAMES, Built, ensure_built, open_store, unreadable
 from etro.errors import InvalidQuery, ReplacedData
 from etro.index import open_index
 from etro.names import Match, Names
-from etro.queries import Query, Term, query_names, read_query, run
+from etro.queries import Query, Term, bind, query_names, read_query, run
 from etro.suggest import did_you_mean
-from etro.vocabulary import BASE, ETRO, XSD
+from etro.vocabulary import ETRO, XSD
 
 if TYPE_CHECKING:
     import rdflib
 
     from etro.explain import Explainer, Line
+    from etro.things import Thing
     from etro.worker import Worker
 
 T = TypeVar("T")
 _TRIES = 5
 _NOTHING = ox.NamedNode(f"{ETRO}notStated")
-_COUNTS = {
-    "class": f"""SELECT ?name (COUNT(DISTINCT ?thing) AS ?count) {{
-        GRAPH <{BASE}graph/asserted> {{ ?thing a ?name }}
-        FILTER NOT EXISTS {{ ?name rdfs:subClassOf* <{ETRO}Claim> }} }} GROUP BY ?name""",
-    "claim": f"""SELECT ?name (COUNT(DISTINCT ?thing) AS ?count) {{
-        GRAPH <{BASE}graph/asserted> {{ ?thing a ?name }}
-        ?name rdfs:subClassOf* <{ETRO}Claim> }} GROUP BY ?name""",
-    "source": f"""SELECT ?name (COUNT(DISTINCT ?thing) AS ?count) {{
-        ?thing a/rdfs:subClassOf* <{ETRO}Claim> ; <{ETRO}source> ?name }} GROUP BY ?name""",
-    "rule": f"SELECT ?name (COUNT(?node) AS ?count) {{ ?node <{ETRO}rule> ?name }} GROUP BY ?name",
-}
 
 
 class KnowledgeGraph:
     """A built data set, opened read-only.
 
     Get one from ``etro.load()``. All questions go to the union of its graphs; ``names`` looks
-    things up by name.
+    things up by name. A method a kind of thing (``drug``, ``gene``, ``trial``, ``pathway``,
+    ``mechanism``, …) gives one thing, with the questions that can be asked of it.
+
+    >>> import etro
+    >>> etro.load().gene("HER2").id
+    'ERBB2'
     """
 
     def __init__(self, assets: Assets, built: Built) -> None:
@@ -61,13 +56,45 @@ class KnowledgeGraph:
     def __repr__(self) -> str:
         return f"<KnowledgeGraph: {sum(self._built.quads.values())} statements>"
 
+    def __getattr__(self, kind: str) -> Callable[[str], Thing]:
+        from etro.queries import KINDS
+
+        if kind.startswith("_"):
+            raise AttributeError(kind)
+        if kind not in KINDS:
+            hint = did_you_mean(kind, dir(self)) or "dir() lists what there is"
+            raise AttributeError(f"a knowledge graph has no {kind!r}; {hint}")
+
+        def thing(name: str) -> Thing:
+            """Return the one thing of this kind that is named so. Raises ``UnknownName``."""
+            from etro.things import Thing
+
+            return Thing(self, self.names.resolve(name, KINDS[kind]).value)
+
+        return thing
+
+    def __dir__(self) -> list[str]:
+        from etro.queries import KINDS
+
+        return sorted({*super().__dir__(), *KINDS})
+
     @property
     def questions(self) -> list[str]:
-        """Names of the bundled questions, sorted."""
+        """Names of the bundled questions, sorted.
+
+        >>> import etro
+        >>> "trial-comparisons" in etro.load().questions
+        True
+        """
         return query_names(self._assets)
 
     def question(self, name: str) -> Query:
-        """Return a bundled question with its header. Raises ``UnknownName``."""
+        """Return a bundled question with its header. Raises ``UnknownName``.
+
+        >>> import etro
+        >>> etro.load().question("trial-design").parameters[0].default
+        'BOLERO-2'
+        """
         return read_query(self._assets, name)
 
     def ask(self, name: str, /, **parameters: str | Sequence[str]) -> Answer:
@@ -85,10 +112,56 @@ class KnowledgeGraph:
         query = self.question(name)
         return Answer(*run(self._store, query.text, self.bind(query, parameters)))
 
+    def where(self, name: str, /, **parameters: str | Sequence[str]) -> str:
+        """Return the pattern of a bundled question in words, a condition a line.
+
+        Raises what ``ask`` raises.
+
+        >>> import etro
+        >>> print(etro.load().where("trial-design", trial="BOLERO-2").splitlines()[0])
+        Each answer has:
+        """
+        from etro.pattern import in_words
+
+        query = self.question(name)
+        return in_words(bind(query.text, self.bind(query, parameters)), self.names.label)
+
+    def to_sparql(self, name: str, /, **parameters: str | Sequence[str]) -> str:
+        """Return a bundled question as SPARQL that runs as it is on a store with these graphs.
+
+        Raises what ``ask`` raises.
+
+        >>> import etro
+        >>> "VALUES (?trial)" in etro.load().to_sparql("trial-design", trial="BOLERO-2")
+        True
+        """
+        from etro.portable import portable
+
+        query = self.question(name)
+        return portable(query, self.bind(query, parameters), self._built.quads)
+
+    def claims(self, answer: Answer) -> list[list[str]]:
+        """Return the ids of the claims and inferred statements that each row rests on.
+
+        >>> import etro
+        >>> kg = etro.load()
+        >>> kg.claims(kg.ask("trial-comparisons", trial="BOLERO-2", endpoint="PFS"))[0]
+        ['claim/0071']
+        """
+        from etro.evidence import claims_of
+
+        return [claims_of(self._explainer, row) for row in answer.terms]
+
     def bind(
         self, query: Query, parameters: Mapping[str, str | Sequence[str]]
     ) -> dict[str, Term | list[Term]]:
-        """Return the RDF terms for a question's parameters; a list for one that takes several."""
+        """Return the RDF terms for a question's parameters; a list for one that takes several.
+
+        >>> import etro
+        >>> kg = etro.load()
+        >>> kg.bind(kg.question("trial-design"), {"trial": "TAMRAD"})
+        {'trial': <NamedNode value=https://w3id.org/etro/trial/tamrad>}
+        """
         known = {parameter.name: parameter for parameter in query.parameters}
         for name in parameters:
             if name not in known:
@@ -133,11 +206,20 @@ class KnowledgeGraph:
         """Return what a claim, thing or inferred statement rests on, line by line.
 
         Raises ``UnknownName`` with near misses.
+
+        >>> import etro
+        >>> print(etro.load().explain("claim/0071")[0])
+        claim/0071: comparison claim
         """
         return self._explainer.explain(self.names.resolve(name).value)
 
     def spans(self, name: str) -> list[str]:
-        """Return the spans of the claim, or of the claims behind an inferred statement."""
+        """Return the spans of the claim, or of the claims behind an inferred statement.
+
+        >>> import etro
+        >>> etro.load().spans("claim/0071")[0].partition("#")[0]
+        'source/guarneri-2012'
+        """
         return self._explainer.spans(self.names.resolve(name).value)
 
     @cached_property
@@ -155,6 +237,10 @@ class KnowledgeGraph:
         a process of its own, for at most ``timeout`` seconds. Raises ``InvalidQuery`` for what
         does not parse, changes the store, or calls another host, ``StoppedQuery`` for what takes
         too long or too much.
+
+        >>> import etro
+        >>> etro.load().sparql("ASK { etro:Rapalog rdfs:subClassOf etro:MTORInhibitor }")
+        True
         """
         return self._worker.run(text, timeout)
 
@@ -165,21 +251,25 @@ class KnowledgeGraph:
         return Worker(self._built.folder)
 
     def stats(self) -> list[tuple[str, str, int]]:
-        """Return (group, name, count) rows: by class, claim kind, source, rule and graph."""
-        rows: list[tuple[str, str, int]] = []
-        for group, text in _COUNTS.items():
-            _, terms = run(self._store, text, {})
-            counted = [(name.value, int(n.value)) for name, n in terms if name and n]
-            short_names = [(name.removeprefix(ETRO).removeprefix(BASE), n) for name, n in counted]
-            rows += [(group, name, n) for name, n in sorted(short_names)]
-        graphs = sorted(self._built.quads.items())
-        return [*rows, *(("graph", name.removeprefix(BASE), n) for name, n in graphs)]
+        """Return (group, name, count) rows: by class, claim kind, source, rule and graph.
+
+        >>> import etro
+        >>> sorted({group for group, _, _ in etro.load().stats()})
+        ['claim', 'class', 'graph', 'rule', 'source']
+        """
+        from etro.counts import counts
+
+        return counts(self._store, self._built.quads)
 
     def export(self, format: str = "turtle", graph: str = "all", product: str = "") -> bytes:
         """Return the data set, or one graph of it, serialised. Raises ``UnknownName``.
 
         With ``product``, ``base``, ``core`` or ``full``, it is that product as one ontology; its
         formats are those of RDF, ``functional`` and ``obographs``.
+
+        >>> import etro
+        >>> b"inferredSubject" in etro.load().export("ntriples", "inferred")
+        True
         """
         if product:
             from etro.products import export_product
@@ -189,11 +279,18 @@ class KnowledgeGraph:
 
         return export(self._store, format, graph)
 
-    def to_rdflib(self) -> rdflib.Dataset:
-        """Return a copy as an ``rdflib.Dataset`` with the same named graphs, union as default."""
+    def to_rdflib(self, graph: str = "all") -> rdflib.Dataset:
+        """Return a copy as an ``rdflib.Dataset``: its named graphs, or one; union as default.
+
+        Raises ``UnknownName`` for a graph that there is not.
+
+        >>> import etro
+        >>> len(etro.load().to_rdflib("hallmark")) > 0
+        True
+        """
         from etro.exports import to_rdflib
 
-        return to_rdflib(self._store)
+        return to_rdflib(self._store, graph)
 
 
 def load(
@@ -204,6 +301,10 @@ def load(
     ``data`` names a folder with ``graph``, ``ontology``, ``queries`` and ``shapes``; by default
     the data that come with the package. ``progress`` is told each step of a build. Raises
     ``InvalidData`` with all findings if the data hold faults.
+
+    >>> import etro
+    >>> etro.load().find("letrozole")[0].id
+    'drug/letrozole'
     """
     assets = find_assets(data)
     return retrying(lambda: KnowledgeGraph(assets, ensure_built(assets, progress)))

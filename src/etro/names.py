@@ -103,16 +103,17 @@ class Names:
         """
         ids = not _is_slug(text)
         names = [(iri, name) for _, iri, name, why in self.entries if ids or why != ID]
-        if not cls:
-            yield from (name for _, name in names)
-            return
+        things = self.members(cls) if cls else None
+        yield from (name for iri, name in names if things is None or iri in things)
+
+    def members(self, cls: str) -> set[str]:
+        """Return the things of some classes (their local names), those classes among them."""
         path = f"a?/<{SUBCLASS.value}>*"
         listed = " ".join(f"<{ETRO}{name}>" for name in cls.split())
         members = f"SELECT ?thing {{ VALUES ?cls {{ {listed} }} ?thing {path} ?cls }}"
         solutions = self._store.query(members, use_default_graph_as_union=True)
         assert isinstance(solutions, ox.QuerySolutions)
-        things = {row["thing"].value for row in solutions if isinstance(row["thing"], ox.NamedNode)}
-        yield from (name for iri, name in names if iri in things)
+        return {row["thing"].value for row in solutions if isinstance(row["thing"], ox.NamedNode)}
 
     def find(self, text: str, limit: int = 50) -> list[Match]:
         """Return the things whose name is, begins with or holds ``text``, best first.
@@ -184,7 +185,7 @@ class Names:
         )
 
     def _of_class(self, candidates: Iterable[tuple[str, str]], cls: str) -> dict[str, str]:
-        return {iri: why for iri, why in candidates if self._fits(iri, cls)}
+        return {iri: why for iri, why in candidates if self.fits(iri, cls)}
 
     def _by_id(self, text: str) -> list[tuple[str, str]]:
         if text.startswith("etro:"):
@@ -233,7 +234,8 @@ class Names:
             return False
         return next(iter(self._store.quads_for_pattern(node, None, None)), None) is not None
 
-    def _fits(self, iri: str, cls: str) -> bool:
+    def fits(self, iri: str, cls: str) -> bool:
+        """Tell whether a thing is of a class, or of one of several; all are of none."""
         if not cls:
             return True
         listed = " ".join(f"<{ETRO}{name}>" for name in cls.split())

@@ -1,7 +1,8 @@
 """The bundled questions: one SPARQL file each. Opens ``queries/`` and nothing else.
 
 A file begins with comment lines ``# key: text`` that people and machines read: title, question,
-audience, keywords, param, columns, empty-means, answer. Parameters are bound as RDF terms.
+audience, keywords, param, columns, empty-means, answer; and called, where as a method of a thing a
+question has a shorter name than its file's. Parameters are bound as RDF terms.
 """
 
 from __future__ import annotations

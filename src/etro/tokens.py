@@ -46,7 +46,20 @@ def last_brace(text: str) -> int:
     >>> last_brace("ASK { ?s ?p '}' } # }")
     16
     """
-    return _TOKEN.sub(lambda token: " " * len(token[0]), text).rindex("}")
+    return _masked(text).rindex("}")
+
+
+def first_brace(text: str) -> int:
+    """Return where the first opening brace of a query stands, outside comments and strings.
+
+    >>> first_brace("SELECT ('{' AS ?x) {}")
+    19
+    """
+    return _masked(text).index("{")
+
+
+def _masked(text: str) -> str:
+    return _TOKEN.sub(lambda token: " " * len(token[0]), text)
 
 
 def nesting(text: str) -> int:
