@@ -23,7 +23,12 @@ def main() -> None:
     if not _answered(sys.argv[1:]):
         from etro.cli import main as command_line
 
-        command_line(prog_name="etro")
+        # A shell that asks what may follow gets that, or silence, and never an error.
+        asked = (EtroError, OSError) if "_ETRO_COMPLETE" in os.environ else ()
+        try:
+            command_line(prog_name="etro")
+        except asked:
+            sys.exit(EtroError.exit_code)
 
 
 def _answered(words: list[str]) -> bool:

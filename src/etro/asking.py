@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
+from etro.completion import complete_value
 from etro.console import (
     TEXT,
     Commands,
@@ -15,13 +18,35 @@ from etro.console import (
     examples,
     format_option,
     graph_of,
+    in_words,
     output_option,
+    sources_option,
     write,
 )
 from etro.errors import UnknownName
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from etro.answers import Answer
+    from etro.knowledge import KnowledgeGraph
     from etro.queries import Parameter, Query
+
+VIEWS = {
+    "words": "Say each row in a sentence.",
+    "explain": "Say each row, its claims and, with --sources, their passages.",
+    "where": "Say what the question looks for, in words.",
+    "sparql": "Print the query with its parameters, to run elsewhere.",
+}
+
+
+def _view_option(name: str) -> Callable[[click.Command], click.Command]:
+    return click.option(f"--{name}", "view", flag_value=name, default="rows", help=VIEWS[name])
+
+
+sheet_option = click.option(
+    "--spreadsheet", "sheet", is_flag=True, help="csv or tsv that no spreadsheet takes amiss."
+)
 
 
 class _Questions(Commands):
@@ -62,13 +87,36 @@ def ask(ctx: click.Context, listing: bool) -> None:
 
 
 def _question_command(query: Query) -> click.Command:
-    def answer(form: str, output: str | None, **parameters: str | tuple[str, ...]) -> None:
+    def answer(
+        form: str,
+        output: str | None,
+        view: str,
+        sheet: bool,
+        sources: str | None,
+        **parameters: str | tuple[str, ...],
+    ) -> None:
         ctx = click.get_current_context()
-        rows = graph_of(ctx).ask(query.name, **parameters)
+        _refuse_clash(ctx, view, form, sheet)
+        graph = graph_of(ctx)
+        if view in ("where", "sparql"):
+            tell = graph.where if view == "where" else graph.to_sparql
+            write(output, tell(query.name, **parameters).rstrip() + "\n")
+            return
+        rows = graph.ask(query.name, **parameters)
         if not len(rows):
             click.echo(f"etro: no rows. {query.header['empty-means']}", err=True)
-        write(output, answer_text(rows, form, query.header["answer"]))
-        if form == "table" and len(rows) and sys.stdout.isatty():
+        template = query.header["answer"]
+        if view == "explain":
+            write(output, _explained(ctx, graph, rows, template, sources))
+        elif view == "words":
+            write(output, in_words(rows, template))
+        elif sheet:
+            from etro.spreadsheet import spreadsheet
+
+            write(output, spreadsheet(rows, "tsv" if form == "tsv" else "csv"))
+        else:
+            write(output, answer_text(rows, form, template))
+        if view == "rows" and not sheet and form == "table" and len(rows) and sys.stdout.isatty():
             click.echo(
                 f"{len(rows)} rows; --format csv gives all {len(rows.columns)} columns", err=True
             )
@@ -82,7 +130,33 @@ def _question_command(query: Query) -> click.Command:
         short_help=query.header["title"],
         epilog=examples(f"etro ask {query.name}" + _default_call(query)),
     )
-    return format_option(output_option(command))
+    for name in VIEWS:
+        command = _view_option(name)(command)
+    return format_option(sheet_option(sources_option(output_option(command))))
+
+
+def _refuse_clash(ctx: click.Context, view: str, form: str, sheet: bool) -> None:
+    """Raise ``click.UsageError`` for options of which one would do nothing."""
+    named = ctx.get_parameter_source("form") is not ParameterSource.DEFAULT
+    if view != "rows" and (named or sheet):
+        raise click.UsageError(f"--{view} is text: leave --format and --spreadsheet out")
+    if sheet and named and form not in ("csv", "tsv"):
+        raise click.UsageError("--spreadsheet goes with --format csv or tsv")
+
+
+def _explained(
+    ctx: click.Context, graph: KnowledgeGraph, rows: Answer, template: str, sources: str | None
+) -> str:
+    from etro.evidence import explained
+
+    def passages_of(id: str) -> list[tuple[str, str]]:
+        from etro.passages import passages
+
+        return passages(assets_of(ctx), sources, graph.spans(id)) if sources else []
+
+    said = in_words(rows, template).splitlines()
+    lines = explained(said, graph.claims(rows), graph.explain, passages_of)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _default_call(query: Query) -> str:
@@ -98,4 +172,5 @@ def _parameter_option(parameter: Parameter) -> click.Option:
         type=TEXT,
         metavar=parameter.kind.upper(),
         help=f"{parameter.description}  [default: {shown}]",
+        shell_complete=partial(complete_value, parameter.kind),
     )

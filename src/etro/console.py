@@ -55,7 +55,7 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that is meant. Raises ``UnknownName`` with near misses."""
-        if self.get_command(ctx, args[0]) is None:
+        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
             from etro.suggest import did_you_mean
 
             hint = (
@@ -69,7 +69,8 @@ def assets_of(ctx: click.Context) -> Assets:
     """Return where the data lie that the command was told of."""
     from etro.assets import find_assets
 
-    return find_assets(ctx.find_root().obj)
+    root = ctx.find_root()
+    return find_assets(root.obj or root.params.get("data"))
 
 
 def graph_of(ctx: click.Context) -> KnowledgeGraph:
@@ -154,6 +155,14 @@ def answer_text(answer: Answer, form: str, template: str = "") -> str:
     from etro.tables import render
 
     return render(answer, template)
+
+
+def in_words(answer: Answer, template: str) -> str:
+    """Return a row a line, in the words of a template."""
+    from etro.tables import sentence
+
+    rows = (sentence(template, answer.columns, row) for row in answer.cells)
+    return "".join(f"{row}\n" for row in rows)
 
 
 def result_text(result: Answer | bool | list[ox.Triple], form: str | None) -> str | bytes:

@@ -9,14 +9,15 @@ from collections import defaultdict
 
 from etro.answers import Answer
 
+_WORD = 20
 _FIELD, _PART = re.compile(r"\{(\w+)\}"), re.compile(r"\[([^\[\]]*)\]")
 
 
 def render(answer: Answer, template: str = "") -> str:
-    """Return an answer as aligned text or, on a terminal that is too narrow for it, in words.
+    """Return an answer as aligned text or, on a terminal, as a table with cells broken to fit it.
 
-    ``template`` says a row in words; without one, a narrow terminal gets a record a row. Colours
-    are used on a terminal only.
+    Where a terminal is too narrow even for that, ``template`` says each row in words; without one,
+    each is a record. Colours are used on a terminal only.
     """
     if not sys.stdout.isatty():
         return aligned(answer)
@@ -27,15 +28,16 @@ def render(answer: Answer, template: str = "") -> str:
     console = Console(
         file=output, width=Console().width, force_terminal=True, highlight=False, markup=False
     )
-    if sum(_widths(answer)) + 2 * len(answer.columns) > console.width:
+    least = _least_widths(answer)
+    if sum(least) + 2 * len(least) > console.width:
         if not template:
             return "\n".join(_record(answer.columns, row) for row in answer.cells)
         for row in answer.cells:
             console.print("•", sentence(template, answer.columns, row), markup=False)
         return output.getvalue()
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in answer.columns:
-        table.add_column(name, no_wrap=True)
+    for name, width in zip(answer.columns, least, strict=True):
+        table.add_column(name, min_width=width, overflow="fold")
     for row in answer.cells:
         table.add_row(*row)
     console.print(table)
@@ -78,6 +80,17 @@ def sentence(template: str, columns: list[str], row: list[str]) -> str:
 def _widths(answer: Answer) -> list[int]:
     columns = zip(answer.columns, *answer.cells, strict=True)
     return [max(map(_width, column)) for column in columns]
+
+
+def _least_widths(answer: Answer) -> list[int]:
+    """Return how narrow each column may be so that no word of usual length is broken."""
+    heads = map(_width, answer.columns)
+    bodies = (
+        max((_width(word) for cell in column for word in cell.split()), default=0)
+        for column in zip(*answer.cells, strict=True)
+    )
+    cells = list(bodies) or [0] * len(answer.columns)
+    return [max(head, min(cell, _WORD)) for head, cell in zip(heads, cells, strict=True)]
 
 
 def _width(text: str) -> int:
