@@ -17,6 +17,7 @@ PAGES = (
     "gaps.md",
     "gaps.svg",
     "mechanisms.md",
+    "reasoning.md",
 )
 
 
@@ -48,7 +49,7 @@ def test_the_page_of_mechanisms_leads_from_a_name_to_the_term_and_the_drugs(full
 
 def test_the_pages_of_the_tiny_graph_name_each_conflict_flag_and_candidate(generate, tiny):
     pages = (generate.PAGES[name](tiny.kg) for name in PAGES if name.endswith(".md"))
-    cascade, conflicts, flags, gaps, mechanisms = pages
+    cascade, conflicts, flags, gaps, mechanisms, reasoning = pages
     for row in tiny.kg.ask("conflicts", trial=""):
         assert f"{row['claim_1']} ({row['source_1']}" in conflicts
         assert f"{row['relation']} {row['claim_2']}" in conflicts
@@ -61,4 +62,9 @@ def test_the_pages_of_the_tiny_graph_name_each_conflict_flag_and_candidate(gener
     assert "corimus (better, no-difference, worse, preclinical)" in mechanisms
     assert (
         "| mTOR activation | 1 | rapalog | corimus | HR-positive breast cancer | better |" in gaps
+    )
+    assert "| Drug that primarilyInhibits gene/EGFR is by definition EGFRInhibitor" not in reasoning
+    assert (
+        "| Rapalog is by definition MTORInhibitor that scaffold rapamycinScaffold | drug/corimus |"
+        in (reasoning)
     )

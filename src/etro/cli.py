@@ -30,6 +30,7 @@ from etro.console import (
 )
 from etro.curating import scaffold
 from etro.drawing import plot
+from etro.reasoning import reason
 from etro.releasing import diff, freeze, migrate
 
 
@@ -45,7 +46,7 @@ def main(ctx: click.Context, data: str | None) -> None:
     ctx.obj = data
 
 
-for command in (ask, diff, freeze, migrate, plot, scaffold):
+for command in (ask, diff, freeze, migrate, plot, reason, scaffold):
     main.add_command(command)
 
 

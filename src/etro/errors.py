@@ -114,3 +114,11 @@ class EndpointError(EtroError):
     """A remote SPARQL endpoint that does not answer as it should."""
 
     exit_code = 1
+
+
+class MissingReasoner(EtroError):
+    """A reasoner, or the Java that it needs, that is not at hand."""
+
+
+class StoppedReasoner(EtroError):
+    """A reasoner that took too long, or that broke down."""
