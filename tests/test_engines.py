@@ -16,11 +16,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Dataset.contexts:DeprecationWarning"),
 ]
 
-# rdflib tries an open path (?group, ?up, ?down) from every node: minutes for one answer.
-SLOW = {"adverse-events", "evidence-for-profile", "feedback-loops"}
 # rdflib's initial bindings take none for what a query binds itself.
 WRITTEN_IN = {"gaps", "head-to-head"}
-ANSWERED = [golden for golden in GOLDEN if golden.name not in SLOW]
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +40,7 @@ def from_rdflib(term):
     return ox.Literal(str(term), datatype=term.datatype and ox.NamedNode(str(term.datatype)))
 
 
-@pytest.mark.parametrize("golden", ANSWERED, ids=lambda golden: golden.id)
+@pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden.id)
 def test_rdflib_gives_the_rows_written_by_hand(golden, tiny, dataset):
     query = tiny.kg.question(golden.name)
     text, bound = query.text, tiny.kg.bind(query, golden.parameters)
