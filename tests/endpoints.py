@@ -76,25 +76,34 @@ def endpoint(tiny, tmp_path_factory):
 
 
 class Stub:
-    """A server that gives every request the same answer and keeps the requests."""
+    """A server that gives every request the same answer and keeps the requests.
 
-    def __init__(self, status=200, content_type="text/html", body=b"", delay=0):
-        self.requests = []
+    ``busy`` are the statuses that come first.
+    """
+
+    def __init__(
+        self, status=200, content_type="text/html", body=b"", delay=0, headers=None, busy=()
+    ):
+        self.requests, self.headers = [], []
+        first = list(busy)
         stub = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
                 size = int(self.headers.get("Content-Length", 0))
                 stub.requests.append((self.command, self.path, self.rfile.read(size)))
+                stub.headers.append(self.headers)
                 time.sleep(delay)
                 with contextlib.suppress(OSError):
-                    self.send_response(status)
+                    self.send_response(first.pop(0) if first else status)
+                    for name, value in (headers or {}).items():
+                        self.send_header(name, value)
                     self.send_header("Content-Type", content_type)
                     self.send_header("Content-Length", str(len(body)))
                     self.end_headers()
                     self.wfile.write(body)
 
-            do_POST = do_GET  # noqa: N815
+            do_POST = do_PUT = do_GET  # noqa: N815
 
             def log_message(self, *_):
                 """Say nothing."""

@@ -30,7 +30,7 @@ SELECTS = {
 BROKEN = {
     "an HTML page": ({"body": b"<html>Log in</html>"}, "answered with text/html"),
     "an error 500": ({"status": 500, "body": b"out of rooms"}, "500.*out of rooms"),
-    "an error 503": ({"status": 503}, "503"),
+    "an error 502": ({"status": 502}, "502"),
     "an error 404": ({"status": 404}, "EndPointNotFound"),
     "a cut-off answer": ({"content_type": JSON, "body": ROWS[:70]}, "sent a broken answer"),
     "an empty answer": ({"content_type": JSON}, "sent a broken answer"),

@@ -11,6 +11,7 @@ from etro.errors import EtroError, Finding, InvalidData, InvalidQuery, UnknownNa
 from etro.knowledge import KnowledgeGraph, load
 from etro.names import Match
 from etro.queries import Query
+from etro.remote import RemoteGraph, connect
 
 __version__ = "0.1.0"
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "KnowledgeGraph",
     "Match",
     "Query",
+    "RemoteGraph",
     "UnknownName",
+    "connect",
     "load",
 ]

@@ -15,12 +15,15 @@ from etro.console import (
     Commands,
     answer_text,
     assets_of,
+    endpoint_option,
     examples,
     format_option,
     graph_of,
     in_words,
     output_option,
+    progress,
     sources_option,
+    timeout_option,
     write,
 )
 from etro.errors import UnknownName
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
     from etro.answers import Answer
     from etro.knowledge import KnowledgeGraph
     from etro.queries import Parameter, Query
+    from etro.remote import RemoteGraph
+
+_AT = "etro.endpoint"
 
 VIEWS = {
     "words": "Say each row in a sentence.",
@@ -74,9 +80,12 @@ class _Questions(Commands):
     epilog=examples("etro ask --list", "etro ask trial-comparisons --trial BOLERO-2 --format csv"),
 )
 @click.option("--list", "listing", is_flag=True, help="List the questions.")
+@endpoint_option
+@timeout_option
 @click.pass_context
-def ask(ctx: click.Context, listing: bool) -> None:
+def ask(ctx: click.Context, listing: bool, at: str | None, timeout: int) -> None:
     """Answer one of the bundled questions."""
+    ctx.meta[_AT] = at, timeout
     if listing:
         from etro.queries import query_names, read_query
 
@@ -93,6 +102,7 @@ def _question_command(query: Query) -> click.Command:
         view: str,
         sheet: bool,
         sources: str | None,
+        at: str | None = None,
         **parameters: str | tuple[str, ...],
     ) -> None:
         ctx = click.get_current_context()
@@ -102,7 +112,7 @@ def _question_command(query: Query) -> click.Command:
             tell = graph.where if view == "where" else graph.to_sparql
             write(output, tell(query.name, **parameters).rstrip() + "\n")
             return
-        rows = graph.ask(query.name, **parameters)
+        rows = _asked(ctx, at).ask(query.name, **parameters)
         if not len(rows):
             click.echo(f"etro: no rows. {query.header['empty-means']}", err=True)
         template = query.header["answer"]
@@ -157,6 +167,16 @@ def _explained(
     said = in_words(rows, template).splitlines()
     lines = explained(said, graph.claims(rows), graph.explain, passages_of)
     return "".join(f"{line}\n" for line in lines)
+
+
+def _asked(ctx: click.Context, at: str | None) -> KnowledgeGraph | RemoteGraph:
+    """Return the graph to ask: the local one, or that of the endpoint that was named."""
+    first, timeout = ctx.meta[_AT]
+    if not (at or first):
+        return graph_of(ctx)
+    from etro.remote import connect
+
+    return connect(at or first, timeout=timeout, data=ctx.find_root().obj, progress=progress())
 
 
 def _default_call(query: Query) -> str:

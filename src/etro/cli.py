@@ -17,6 +17,7 @@ from etro.console import (
     Commands,
     answer_text,
     assets_of,
+    endpoint_option,
     examples,
     format_option,
     graph_of,
@@ -26,6 +27,7 @@ from etro.console import (
     progress,
     result_text,
     sources_option,
+    timeout_option,
     write,
 )
 from etro.curating import scaffold
@@ -128,27 +130,15 @@ def locate(
 )
 @click.argument("file", type=click.File("rb"))
 @click.option("--format", "form", type=click.Choice([*ANSWER_FORMATS, *GRAPH_FORMATS]))
-@click.option(
-    "--endpoint",
-    type=TEXT,
-    metavar="URL",
-    help="Ask this SPARQL endpoint, not the local data.",
-)
-@click.option(
-    "--timeout",
-    type=click.IntRange(1, 86_400),
-    default=60,
-    show_default=True,
-    metavar="SECONDS",
-    help="Give the query up after this time.",
-)
+@endpoint_option
+@timeout_option
 @output_option
 @click.pass_context
 def sparql(
     ctx: click.Context,
     file: Any,
     form: str | None,
-    endpoint: str | None,
+    at: str | None,
     timeout: int,
     output: str | None,
 ) -> None:
@@ -159,10 +149,10 @@ def sparql(
         text = file.read().decode("utf-8")
     except UnicodeDecodeError:
         raise InvalidQuery("the query is not UTF-8", remedy="save it as UTF-8") from None
-    if endpoint:
+    if at:
         from etro.endpoint import ask_endpoint
 
-        result = ask_endpoint(endpoint, text, timeout)
+        result = ask_endpoint(at, text, timeout)
     else:
         from etro.knowledge import retrying
 
@@ -244,3 +234,35 @@ def export(
     if product and graph != "all":
         raise click.UsageError("a product has graphs of its own choice: leave --graph out")
     write(output, graph_of(ctx).export(form, graph, product or ""))
+
+
+@main.command(
+    "push",
+    epilog=examples(
+        "etro push http://localhost:7878/store",
+        "etro push https://example.org/update --query https://example.org/query",
+    ),
+)
+@click.argument("url", type=TEXT)
+@click.option(
+    "--query",
+    type=TEXT,
+    default="",
+    metavar="URL",
+    help="Push by SPARQL Update, and count at this query address; else by Graph Store protocol.",
+)
+@click.option("--plain-http", is_flag=True, help="Allow http:// to another host.")
+@timeout_option
+@click.pass_context
+def push_command(ctx: click.Context, url: str, query: str, plain_http: bool, timeout: int) -> None:
+    """Load the graph into the store at URL, and count what arrived there.
+
+    What the store held in graphs of these names is replaced; its other graphs stay.
+    """
+    from etro.push import push
+
+    counts = push(
+        graph_of(ctx), url, query=query, timeout=timeout, plain=plain_http, progress=progress()
+    )
+    for graph, number in counts.items():
+        click.echo(f"{graph}\t{number}")

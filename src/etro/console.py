@@ -189,6 +189,21 @@ format_option = click.option(
     "--format", "form", type=click.Choice(ANSWER_FORMATS), default="table", show_default=True
 )
 output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE, not stdout.")
+endpoint_option = click.option(
+    "--endpoint",
+    "at",
+    type=TEXT,
+    metavar="URL",
+    help="Ask this SPARQL endpoint, not the local data.",
+)
+timeout_option = click.option(
+    "--timeout",
+    type=click.IntRange(1, 86_400),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="Give a query up after this time.",
+)
 sources_option = click.option(
     "--sources",
     envvar="ETRO_SOURCES",

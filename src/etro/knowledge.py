@@ -279,6 +279,13 @@ class KnowledgeGraph:
 
         return export(self._store, format, graph)
 
+    def graphs(self) -> dict[str, list[ox.Triple]]:
+        """Return the statements of each named graph, by its IRI, in a fixed order."""
+        found: dict[str, list[ox.Triple]] = {}
+        for quad in sorted(self._store, key=str):
+            found.setdefault(quad.graph_name.value, []).append(quad.triple)
+        return dict(sorted(found.items()))
+
     def to_rdflib(self, graph: str = "all") -> rdflib.Dataset:
         """Return a copy as an ``rdflib.Dataset``: its named graphs, or one; union as default.
 
