@@ -11,7 +11,6 @@ from running import ROOT, run
 
 pytest_plugins = ["running"]
 
-# Their examples read or write files of the user's own.
 # Those that take files, servers, or long; each has a test file of its own.
 ON_FILES = ("build", "diff", "freeze", "migrate", "push", "reason", "sparql")
 QUESTIONS = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))

@@ -82,7 +82,7 @@ class Ontology:
         classes = {
             quad.subject.value
             for quad in self.graph.quads_for_object(ox.NamedNode(f"{OWL}Class"))
-            if isinstance(quad.subject, ox.NamedNode)
+            if quad.predicate == TYPE and isinstance(quad.subject, ox.NamedNode)
         }
         return {iri: climb(iri, {iri}) for iri in classes | set(direct)}
 
