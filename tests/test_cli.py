@@ -38,7 +38,6 @@ MISUSES = [
     ("stats", "--format", "turtle"),
     ("export", "--format", "csv"),
     ("explain", "no such thing at all"),
-    ("explain", "pubmed:22149876"),
     ("sparql", "no-such-file.rq"),
     ("check", "--engine", "other"),
     ("check", "--sources", "no/such/folder"),
@@ -86,13 +85,6 @@ def test_misuse_is_told_on_standard_error_alone_with_exit_code_2(here, arguments
 )
 def test_a_near_miss_is_answered_with_what_was_probably_meant(here, arguments, meant):
     assert re.search(rf"[Dd]id you mean.*{re.escape(meant)}", run(*arguments).stderr)
-
-
-def test_an_id_that_several_things_share_is_told_with_the_ids_to_choose_from(here):
-    done = run("explain", "pubmed:22149876")
-    assert "publication/baselga-2012, trial/bolero-2" in done.stderr
-    for id in ("publication/baselga-2012", "trial/bolero-2"):
-        assert run("explain", id).exit_code == 0
 
 
 def test_a_file_in_place_of_a_data_folder_is_told_with_what_it_lacks(here):

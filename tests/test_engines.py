@@ -18,6 +18,9 @@ pytestmark = [
 
 # rdflib's initial bindings take none for what a query binds itself.
 WRITTEN_IN = {"gaps", "head-to-head"}
+# rdflib joins what an optional part left open with everything: half a minute for one answer.
+SLOW = {"conflicts", "drug-card"}
+ANSWERED = [golden for golden in GOLDEN if golden.name not in SLOW]
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +43,7 @@ def from_rdflib(term):
     return ox.Literal(str(term), datatype=term.datatype and ox.NamedNode(str(term.datatype)))
 
 
-@pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden.id)
+@pytest.mark.parametrize("golden", ANSWERED, ids=lambda golden: golden.id)
 def test_rdflib_gives_the_rows_written_by_hand(golden, tiny, dataset):
     query = tiny.kg.question(golden.name)
     text, bound = query.text, tiny.kg.bind(query, golden.parameters)

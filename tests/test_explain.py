@@ -39,6 +39,11 @@ def kg(template, tables_of, tmp_path_factory):
     table = tables_of(folder, "MechanismClaim")
     cause = next(row for row in table.rows if row["mechanismRole"] == "contributes")
     table.add(**{**cause, "id": "claim/9005", "actor": "gene/ESR1"})
+    told_of = {"publication/baselga-2009": "claim/9007", "publication/bachelot-2010": "claim/9008"}
+    for work, id in told_of.items():
+        table.add(
+            **{**cause, "id": id, "actor": "gene/MTOR", "cites": work, "certainty": "asserted"}
+        )
     signal = {"actor": "gene/ESR1", "signalAction": "activation", "target": "gene/MTOR"}
     told = ("source", "locator", "span", "digest", "certainty", "polarity", "evidence")
     tables_of(folder, "Signalling").add(
@@ -84,7 +89,8 @@ def test_an_inferred_statement_names_its_rule_and_all_premises_with_their_source
         for premise in found[node]:
             id = premise.removeprefix(BASE)
             assert any(
-                line.strip().startswith((f"{id}: ", f"{id.rpartition('/')[2]}: ")) for line in lines
+                line.strip().startswith((f"{id}: ", f"{re.split('[/#]', id)[-1]}: "))
+                for line in lines
             ), premise
             for value in facts(kg, premise, "source", "span", "locator"):
                 assert value.removeprefix(BASE).removeprefix("source/") in text

@@ -151,7 +151,7 @@ def test_no_local_name_of_a_property_begins_with_a_digit(kg):
     properties = {term.value for (term,) in kg.sparql("SELECT DISTINCT ?p { ?s ?p ?o }").terms}
     assert len(properties) > 50
     for iri in properties:
-        assert re.search(r"[#/_][A-Za-z][A-Za-z0-9_]*$|[#/][A-Z]+_\d+$", iri), iri
+        assert re.search(r"[#/_][A-Za-z][A-Za-z0-9_-]*$|[#/][A-Z]+_\d+$", iri), iri
 
 
 def test_no_element_of_the_rdfxml_begins_with_a_digit(export):

@@ -68,7 +68,7 @@ def test_its_comparison_is_answered_with_the_figures_as_printed(sixth):
 def test_the_side_that_fared_better_follows_from_the_endpoint(sixth):
     (row,) = sixth.ask("trial-findings", trial="LANTERN-3")
     assert row["favours"] == f"{BASE}arm/lantern-3-orlestrant"
-    assert row["strength"] == f"{ETRO}strongEvidence"
+    assert row["strength"] == f"{ETRO}moderateEvidence"
 
 
 def test_what_is_not_reported_is_answered_as_such(sixth):
@@ -88,7 +88,7 @@ def test_the_new_drug_is_a_candidate_that_its_trial_has_tested(sixth):
     assert row["actor"] == f"{BASE}gene/ESR1"
     assert row["testing"] == "better"
     assert row["trial"] == f"{BASE}trial/lantern-3"
-    assert [row["claim"], row["comparison"]] == [
+    assert [row["claim"], row["test"]] == [
         BASE + sixth.claims[cls][0] for cls in ("MechanismClaim", "Comparison")
     ]
 
@@ -150,7 +150,12 @@ def test_it_is_counted_by_source_kind_and_class(sixth):
 def test_it_is_exported_with_what_follows_from_it(sixth):
     result = sixth.run("export", "--format", "nquads")
     quads = list(ox.parse(result.stdout_bytes, format=ox.RdfFormat.N_QUADS))
-    own = {q.subject.value for q in quads if q.object == ox.NamedNode(BASE + SOURCE)}
+    said = ox.NamedNode(f"{ETRO}source")
+    own = {
+        q.subject.value
+        for q in quads
+        if (q.predicate, q.object) == (said, ox.NamedNode(BASE + SOURCE))
+    }
     assert own == {BASE + claim for claim in sixth.all_claims}
     drug, kind = ox.NamedNode(f"{BASE}drug/orlestrant"), ox.NamedNode(f"{ETRO}SERD")
     assert ox.Quad(drug, TYPE, kind, GRAPHS["inferred"]) in quads

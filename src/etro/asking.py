@@ -142,6 +142,9 @@ def _question_command(query: Query) -> click.Command:
     )
     for name in VIEWS:
         command = _view_option(name)(command)
+    # Some questions have a parameter of this name: a trial's endpoint.
+    if all(each.name != "endpoint" for each in query.parameters):
+        endpoint_option(command)
     return format_option(sheet_option(sources_option(output_option(command))))
 
 

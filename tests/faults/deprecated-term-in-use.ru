@@ -1,5 +1,6 @@
 # Ghost | http://www.w3.org/2000/01/rdf-schema#subClassOf
 # Rapalog | http://www.w3.org/2000/01/rdf-schema#subClassOf
+# Rapalog | http://www.w3.org/2002/07/owl#hasValue
 # Rapalog | http://www.w3.org/2002/07/owl#equivalentClass
 # affirmed | http://www.w3.org/1999/02/22-rdf-syntax-ns#first
 # affirmed | polarity
