@@ -9,12 +9,18 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("graph", "ontology", "queries", "shapes")
 
-# What a test needs beyond what is installed: the source texts, the jars of the OWL API.
-_NEEDED = {
-    "ETRO_SOURCES": "test_sources_at_hand.py",
-    "ETRO_OWLAPI": "test_products_owlapi.py",
+# What a test needs beyond what is installed: the source texts, the jars of the OWL API, Java.
+_AT_HAND = {
+    "test_sources_at_hand.py": os.environ.get("ETRO_SOURCES"),
+    "test_products_owlapi.py": os.environ.get("ETRO_OWLAPI"),
+    "test_reason_java.py": shutil.which("javac"),
 }
-collect_ignore = [test for name, test in _NEEDED.items() if not os.environ.get(name)]
+collect_ignore = [test for test, at_hand in _AT_HAND.items() if not at_hand]
+
+
+def pytest_report_header():
+    """Say which tests are left out, and so what is not proven by this run."""
+    return [f"not collected, for want of what it needs: {test}" for test in collect_ignore]
 
 
 @pytest.fixture(autouse=True)

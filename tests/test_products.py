@@ -1,11 +1,8 @@
 """Products: each size in each format is read back as the same axioms by every library at hand."""
 
-import functools
 import io
-import json
 import sys
 
-import obographs
 import owlready2
 import pyhornedowl
 import pyoxigraph as ox
@@ -17,39 +14,18 @@ from etro.console import PRODUCT_FORMATS, PRODUCTS
 from etro.errors import EtroError, UnknownName
 from etro.exports import FORMATS
 from etro.products import PRODUCTS as KNOWN
-from etro.vocabulary import BASE, DEFINITION, ETRO, LABEL, OBO, OWL, RDFS, TYPE, XSD
+from etro.vocabulary import BASE, ETRO, LABEL, OBO, OWL, RDFS, TYPE, XSD
+from exported import values
 from running import run
 
 # rdflib's own parsers call what rdflib has deprecated.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib.*")
-pytest_plugins = ["running"]
+pytest_plugins = ["exported"]
 
 VOID = "http://rdfs.org/ns/void#"
 ONTOLOGY = ox.NamedNode(f"{OWL}Ontology")
 CLASS, SUBCLASS = ox.NamedNode(f"{OWL}Class"), ox.NamedNode(f"{RDFS}subClassOf")
 RDF_FORMATS = ("turtle", "rdfxml")
-
-
-@pytest.fixture(scope="module")
-def kg(template):
-    return etro.load(template)
-
-
-@pytest.fixture(scope="module")
-def written(kg):
-    """The products, each in each format made once."""
-    return functools.cache(lambda name, form: kg.export(form, product=name))
-
-
-@pytest.fixture(scope="module")
-def triples(written):
-    """The triples of a product, as pyoxigraph reads them in Turtle."""
-
-    @functools.cache
-    def read(name):
-        return {quad.triple for quad in ox.parse(written(name, "turtle"), FORMATS["turtle"].rdf)}
-
-    return read
 
 
 def canonical(triples):
@@ -62,11 +38,6 @@ def canonical(triples):
 def components(ontology):
     """Return axioms, annotations, IRI and version as py-horned-owl understood them."""
     return {str(each) for each in ontology.get_axioms()}
-
-
-def values(triples, subject, predicate):
-    wanted = (ox.NamedNode(subject), ox.NamedNode(predicate))
-    return {t.object.value for t in triples if (t.subject, t.predicate) == wanted}
 
 
 # The same axioms everywhere
@@ -309,97 +280,6 @@ def test_the_counts_of_the_header_are_those_of_the_file(triples, name):
     }
     for key, count in counted.items():
         assert values(stated, f"{BASE}product/{name}", VOID + key) == {str(count)}, key
-
-
-# OBO Graphs, which holds less than OWL: what it can hold is all there
-
-
-@pytest.fixture(scope="module")
-def graph(written):
-    @functools.cache
-    def read(name):
-        document = obographs.GraphDocument.model_validate_json(written(name, "obographs"))
-        (only,) = document.graphs
-        return only
-
-    return read
-
-
-@pytest.mark.parametrize("name", PRODUCTS)
-def test_obographs_has_a_node_for_each_name_with_its_label_and_definition(graph, triples, name):
-    iri, stated = f"{BASE}product/{name}", triples(name)
-    subjects = {t.subject.value for t in stated if isinstance(t.subject, ox.NamedNode)} - {iri}
-    nodes = {node.id: node for node in graph(name).nodes}
-    assert set(nodes) == subjects
-    english = {
-        t.subject.value: t.object.value
-        for t in stated
-        if t.predicate == LABEL and t.object.language in ("en", None)
-    }
-    assert english.items() <= {node.id: node.lbl for node in nodes.values()}.items()
-    for triple in stated:
-        if triple.predicate.value == DEFINITION:
-            assert nodes[triple.subject.value].meta.definition.val == triple.object.value
-
-
-@pytest.mark.parametrize("name", PRODUCTS)
-def test_obographs_has_the_subclass_axioms_between_names_as_edges(graph, triples, name):
-    wanted = {
-        (t.subject.value, t.object.value)
-        for t in triples(name)
-        if t.predicate == SUBCLASS
-        and isinstance(t.subject, ox.NamedNode)
-        and isinstance(t.object, ox.NamedNode)
-    }
-    assert {(e.sub, e.obj) for e in graph(name).edges if e.pred == "is_a"} == wanted
-
-
-def test_obographs_has_the_links_of_claims_as_edges(graph, triples):
-    span = f"{ETRO}span"
-    wanted = {
-        (t.subject.value, t.object.value) for t in triples("full") if t.predicate.value == span
-    }
-    assert wanted
-    assert {(e.sub, e.obj) for e in graph("full").edges if e.pred == span} == wanted
-
-
-def test_obographs_defines_a_class_by_genus_and_restriction(graph):
-    (found,) = [
-        each
-        for each in graph("base").logicalDefinitionAxioms
-        if each.definedClassId == f"{ETRO}AromataseInhibitor"
-    ]
-    assert found.genusIds == [f"{ETRO}Drug"]
-    (restriction,) = found.restrictions
-    assert restriction.propertyId == f"{ETRO}primarilyInhibits"
-    assert restriction.fillerId == f"{BASE}gene/CYP19A1"
-
-
-def test_obographs_names_synonyms_by_kind_and_the_version_of_the_whole(graph):
-    nodes = {node.id: node for node in graph("base").nodes}
-    synonyms = nodes[f"{ETRO}AromataseInhibitor"].meta.synonyms
-    assert ("hasExactSynonym", "AI") in {(each.pred, each.val) for each in synonyms}
-    assert graph("base").version_iri == f"{BASE}product/base/{etro.__version__}"
-
-
-def test_obographs_tells_what_is_deprecated_and_by_which_property_a_chain_is_implied():
-    from etro.obographs import obographs as write
-
-    text = f"""
-        @prefix owl: <{OWL}> . @prefix : <{ETRO}> . @prefix rdfs: <{RDFS}> .
-        <{BASE}product/base> a owl:Ontology .
-        :Old a owl:Class ; owl:deprecated true .
-        :New a owl:Class ; rdfs:subClassOf [ owl:onProperty :p ; owl:someValuesFrom :Old ] .
-        :p a owl:ObjectProperty ; owl:propertyChainAxiom ( :q :q ) ; rdfs:domain :New .
-    """
-    read = ox.parse(text.encode(), ox.RdfFormat.TURTLE)
-    (found,) = json.loads(write([quad.triple for quad in read]))["graphs"]
-    nodes = {node["id"].removeprefix(ETRO): node for node in found["nodes"]}
-    assert nodes["Old"]["meta"] == {"deprecated": True}
-    assert found["edges"] == [{"sub": f"{ETRO}New", "pred": f"{ETRO}p", "obj": f"{ETRO}Old"}]
-    [chain] = found["propertyChainAxioms"]
-    assert chain == {"predicateId": f"{ETRO}p", "chainPredicateIds": [f"{ETRO}q"] * 2}
-    assert found["domainRangeAxioms"][0]["domainClassIds"] == [f"{ETRO}New"]
 
 
 # The command
