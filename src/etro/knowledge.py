@@ -280,7 +280,12 @@ class KnowledgeGraph:
         return export(self._store, format, graph)
 
     def graphs(self) -> dict[str, list[ox.Triple]]:
-        """Return the statements of each named graph, by its IRI, in a fixed order."""
+        """Return the statements of each named graph, by its IRI, in a fixed order.
+
+        >>> import etro
+        >>> [iri.rsplit("/", 1)[-1] for iri in etro.load().graphs()]
+        ['asserted', 'hallmark', 'hgnc', 'inferred', 'ontology']
+        """
         found: dict[str, list[ox.Triple]] = {}
         for quad in sorted(self._store, key=str):
             found.setdefault(quad.graph_name.value, []).append(quad.triple)
