@@ -24,7 +24,7 @@ def portable(
     It needs a store that holds the graphs under their names; whether that store takes their union
     for its default graph does not matter.
     """
-    lines = bind(without_comments(query.text), bound).splitlines()
+    lines = without_comments(bind(query.text, bound)).splitlines()
     body = "\n".join(line.rstrip() for line in lines if line.strip())
     used = set(_PREFIX.findall(without_words(body)))
     prefixes = [f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items() if name in used]
