@@ -111,10 +111,54 @@ def test_a_class_that_can_have_no_member_is_told_with_the_axioms_that_forbid_it(
     )
     found = Rustdl().classify(case.theory)
     assert found.unsatisfiable == [f"{ETRO}Odd"]
-    [told] = impossible(case, Rustdl(), found)
+    [told] = impossible(case, Rustdl(), Rustdl(), found.unsatisfiable)
     assert told.what == "Odd can have no member"
     assert "ontology: Odd is a kind of ClinicalTrial" in told.causes
     assert "ontology: Odd is a kind of Drug" in told.causes
+
+
+class Second(Rustdl):
+    """A reasoner that stands for HermiT: it justifies nothing, and each question counts."""
+
+    name, patience, asked = "HermiT", 60, 0
+
+    def consistent(self, theory):
+        Second.asked += 1
+        return super().consistent(theory)
+
+    def involved(self, theory):
+        return set()
+
+
+def test_a_second_reasoner_is_asked_a_few_times_about_a_class_without_members(
+    read, theory, monkeypatch
+):
+    """One that the first has told is not told again; to explain one, the first helps."""
+    monkeypatch.setattr("etro.consequences.Hermit", Second)
+    odd = "etro:Odd a owl:Class ; rdfs:subClassOf etro:Drug , etro:ClinicalTrial ."
+    case = planted(read, theory, odd)
+    told = [str(each) for each in reason(case, dl=True).findings if "no member" in each.what]
+    assert len(told) == 1
+    assert Second.asked == 1
+    again = [str(each) for each in impossible(case, Second(), Rustdl(), [f"{ETRO}Odd"])]
+    assert again == [text.replace("(rustdl)", "(HermiT)") for text in told]
+    assert Second.asked < 25
+
+
+def test_a_class_that_a_row_forbids_is_told_with_it(read, theory):
+    odd = """etro:odd a owl:ObjectProperty ; rdfs:range etro:ClinicalTrial .
+        etro:Odd a owl:Class ; rdfs:subClassOf
+        [ a owl:Restriction ; owl:onProperty etro:odd ; owl:hasValue <drug/corimus> ] ."""
+    case = planted(read, theory, odd)
+    [told] = impossible(case, Rustdl(), Rustdl(), [f"{ETRO}Odd"])
+    assert any(cause.endswith("drug/corimus is a Drug") for cause in told.causes), str(told)
+
+
+def test_values_said_to_differ_in_the_other_way_are_told_too(read, theory):
+    same = """[] a owl:AllDifferent ; owl:members ( <drug/a> <drug/b> ) .
+        <drug/a> a etro:Drug ; owl:sameAs <drug/b> ."""
+    [found] = contradictions(planted(read, theory, same), Rustdl(), Rustdl())
+    assert any("drug/a, drug/b are different" in cause for cause in found.causes), str(found)
 
 
 def test_a_cause_is_found_without_a_guide(ontology):
@@ -167,7 +211,9 @@ def test_a_class_that_one_side_alone_gives_is_a_finding(case):
         "drug/corimus is a Rapalog by a rule, and by no axiom",
     ]
     [told] = differences(case, whole, whole._replace(subclasses=set()))
-    assert "HermiT does not say so" in told.what
+    assert str(told) == "a:x is a kind of Drug: HermiT does not say so (rustdl)"
+    void = Hierarchy(set(), ["a:x"], given, [])
+    assert list(differences(case, whole, void)) == []
 
 
 # The command

@@ -25,8 +25,10 @@ class Contradiction(NamedTuple):
     causes: list[str]
 
     def __str__(self) -> str:
-        told = f"{self.what} ({self.reasoner}); correct one of these:"
-        return "\n".join([told, *(f"  {cause}" for cause in self.causes)])
+        told = f"{self.what} ({self.reasoner})"
+        if not self.causes:
+            return told
+        return "\n".join([f"{told}; correct one of these:", *(f"  {each}" for each in self.causes)])
 
 
 class Verdict(NamedTuple):
@@ -61,6 +63,11 @@ class Case:
             if axiom.triple not in self.added
             and (axiom.triple.subject in rows or not self._is_row(axiom))
         )
+
+    @property
+    def terms(self) -> list[Axiom]:
+        """The axioms of the ontology, without the rows."""
+        return [axiom for axiom in self.theory.axioms if not self._is_row(axiom)]
 
     def types(self, theory: Theory) -> set[tuple[str, str]]:
         """Return each (row, own class) of a theory that rows and rules give, class by class."""
@@ -107,15 +114,17 @@ def reason(case: Case, *, dl: bool = False) -> Verdict:
     whole = first.classify(case.theory)
     notes.append(f"rustdl: consistent, {len(whole.subclasses)} subclass relations")
     notes += [f"rustdl leaves out {each}" for each in whole.left_out]
-    findings += impossible(case, first, whole)
+    findings += impossible(case, first, first, whole.unsatisfiable)
     if dl:
         second = Hermit()
         things = second.classify(case.things())
+        more = [cls for cls in things.unsatisfiable if cls not in whole.unsatisfiable]
         notes.append(
             f"HermiT: consistent, {len(things.subclasses)} subclass relations, "
             f"{len(things.types)} memberships"
         )
-        findings += [*impossible(case, second, things), *differences(case, whole, things)]
+        findings += impossible(case, second, first, more)
+        findings += differences(case, whole, things)
     return Verdict(findings, notes)
 
 
@@ -134,13 +143,20 @@ def contradictions(case: Case, reasoner: Reasoner, guide: Reasoner) -> Iterator[
         theory = theory.holding(axiom for axiom in theory.axioms if axiom not in rows)
 
 
-def impossible(case: Case, reasoner: Reasoner, found: Hierarchy) -> Iterator[Contradiction]:
-    """Yield each class that can have no member, with the axioms that forbid it."""
-    for cls in found.unsatisfiable:
+def impossible(
+    case: Case, reasoner: Reasoner, guide: Reasoner, classes: list[str]
+) -> Iterator[Contradiction]:
+    """Yield each of some classes that can have no member, with the axioms that forbid it.
+
+    Rows are looked at only where the ontology alone does not forbid it.
+    """
+    for cls in classes:
         member = Axiom(ox.Triple(_WITNESS, TYPE, ox.NamedNode(cls)))
-        theory = case.theory.holding([*case.theory.axioms, member])
-        causes = [each for each in explain(theory, reasoner, reasoner) if each != member]
-        what = f"{short(cls)} can have no member"
+        whole = case.theory.holding([*case.theory.axioms, member])
+        terms = case.theory.holding([*case.terms, member])
+        theory = whole if reasoner.consistent(terms) else terms
+        causes = [each for each in explain(theory, reasoner, guide) if each != member]
+        what = f"{short(cls)} can have no member{'' if causes else ', the cause was not found'}"
         yield Contradiction(reasoner.name, what, _told(case, causes))
 
 
@@ -161,12 +177,18 @@ def explain(theory: Theory, reasoner: Reasoner, guide: Reasoner) -> list[Axiom]:
 
 
 def differences(case: Case, one: Hierarchy, other: Hierarchy) -> Iterator[Contradiction]:
-    """Yield what one reasoner says of classes and the other does not, and so for the rules."""
+    """Yield what one reasoner says of classes and the other does not, and so for the rules.
+
+    A class that one of them finds impossible is passed over: all follows of it.
+    """
+    void = {*one.unsatisfiable, *other.unsatisfiable}
     for found, missing, first, second in (
         (one.subclasses, other.subclasses, "rustdl", "HermiT"),
         (other.subclasses, one.subclasses, "HermiT", "rustdl"),
     ):
         for cls, wider in sorted(_own(found) - missing):
+            if cls in void:
+                continue
             what = f"{short(cls)} is a kind of {short(wider)}: {second} does not say so"
             yield Contradiction(first, what, [])
     given = _own(case.types(case.things()))

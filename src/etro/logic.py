@@ -92,7 +92,9 @@ class Theory(NamedTuple):
             of[subject][predicate.value] = value
         subject, predicate, value = axiom.triple
         if value == _DIFFERENT:
-            members = _members(of[subject][f"{OWL}distinctMembers"], of)
+            stated = of[subject]
+            head = stated.get(f"{OWL}distinctMembers") or stated[f"{OWL}members"]
+            members = _members(head, of)
             shown = [self._name(each) for each in members if not near or name(each) in near]
             return f"{', '.join(shown)} are different"
         thus = predicate.value == f"{RDFS}subClassOf" and isinstance(value, ox.BlankNode)
