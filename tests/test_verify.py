@@ -19,6 +19,7 @@ from tiny_graph import compose
 ROOT = Path(__file__).parents[1]
 ASSETS = Assets(str(ROOT), "")
 CHECKS = sorted(path.stem for path in (ROOT / "queries" / "verify").glob("*.rq"))
+OBO_IN_OWL = "PREFIX oboInOwl: <http://www.geneontology.org/formats/oboInOwl#>"
 FAULTS = sorted((ROOT / "tests" / "faults").glob("*.ru"))
 
 
@@ -39,6 +40,23 @@ def told(store):
 def test_the_clean_ontology_passes_every_check(clean):
     store = ox.Store()
     store.extend(clean)
+    assert told(store) == []
+
+
+@pytest.mark.parametrize("kind", ["Class", "ObjectProperty", "DatatypeProperty", "NamedIndividual"])
+@pytest.mark.parametrize("lead", ["IAO_0100001", "consider"])
+def test_a_term_deprecated_as_the_guide_says_passes_every_check(clean, kind, lead):
+    guide = (ROOT / "docs" / "releasing.md").read_text(encoding="utf-8")
+    told_how = guide.partition("```turtle\n")[2].partition("```")[0]
+    assert "obo:IAO_0100001 etro:NewName" in told_how
+    told_how = told_how.replace("etro:NewName", "etro:SERM").replace("owl:Class", f"owl:{kind}")
+    if kind != "Class":
+        told_how = told_how.replace("OldName", "oldName")
+    if lead == "consider":
+        told_how = told_how.replace("obo:IAO_0100001", "oboInOwl:consider")
+    store = ox.Store()
+    store.extend(clean)
+    store.update(f"{OBO_IN_OWL} INSERT DATA {{ {told_how} }}", base_iri=BASE, prefixes=PREFIXES)
     assert told(store) == []
 
 
