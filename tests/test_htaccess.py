@@ -2,6 +2,7 @@
 
 import re
 
+import pyoxigraph as ox
 import pytest
 
 from etro.assets import Assets
@@ -92,6 +93,15 @@ def test_each_module_and_the_release_have_a_place(root):
         assert (root / target.removeprefix(f"{FILES}/")).is_file(), target
     version = ontology.values(ETRO.rstrip("#"), "http://www.w3.org/2002/07/owl#versionIRI")[0]
     assert follow(version, OWLAPI) == (303, f"{FILES}/{ontology.version}/etro-core.owl")
+
+
+def test_each_address_of_the_header_that_is_our_own_leads_somewhere(root):
+    ontology = read_ontology(Assets(str(root), ""))
+    header = ontology.graph.quads_for_subject(ox.NamedNode(ETRO.rstrip("#")))
+    values = {quad.object.value for quad in header if isinstance(quad.object, ox.NamedNode)}
+    own = {iri for iri in values if iri.startswith(BASE)}
+    assert f"{BASE}issues" in own
+    assert [iri for iri in sorted(own) if follow(iri) is None] == []
 
 
 def test_each_kind_of_thing_leads_to_the_product_that_holds_it(root):
