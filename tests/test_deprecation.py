@@ -115,7 +115,7 @@ def test_the_migration_writes_the_replacement_into_each_cell_and_nothing_else(de
 def test_a_second_migration_has_nothing_to_do(deprecating):
     run("--data", deprecating, "migrate")
     done = run("--data", deprecating, "migrate")
-    assert (done.exit_code, done.stdout) == (0, "")
+    assert (done.exit_code, done.stdout) == (0, "nothing to migrate\n")
 
 
 def test_the_difference_of_a_migration_is_the_term_and_its_cells(folder, one_source):

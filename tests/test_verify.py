@@ -101,9 +101,12 @@ def test_a_fault_of_a_module_is_told_with_the_data_set_built_before_or_not(tmp_p
     assert finding.startswith("queries/verify/annotation-without-language.rq:Claim: ")
 
 
-def test_data_with_errors_are_not_verified(data, table):
+def test_data_with_errors_are_not_verified_and_the_report_says_so(data, table):
+    said = "queries/verify was not run: correct the errors first"
     table("Arm").set(table("Arm").rows[0]["id"], "trial", "trial/none")
     assert list(verify(Data(Assets(str(data), "")))) == []
+    assert said in check(Assets(str(data), ""), ontology=True).notes
+    assert said not in check(Assets(str(data), "")).notes
 
 
 # Outside checklists

@@ -47,6 +47,8 @@ def check(
         from etro.verify import verify
 
         findings += [*check_terms(assets, data.ontology, data.tables), *verify(data)]
+        if data.errors:
+            notes.append("queries/verify was not run: correct the errors first")
     errors = sum(finding.level == "error" for finding in findings)
     notes.append(f"{len(findings)} findings, {errors} of them errors")
     return Report(sorted(set(findings)), notes)

@@ -63,7 +63,8 @@ def migrate(ctx: click.Context, file: str | None, dry_run: bool, output: str | N
         quads, migration = migrate_quads(read_ontology(assets_of(ctx)), read_quads(file))
         if not dry_run:
             write(output, serialise_quads(quads, format_of(output or file)))
-    for line in migration.done:
+    nothing = [] if migration.left else ["nothing to migrate"]
+    for line in migration.done or nothing:
         click.echo(line, err=file is not None)
     print_findings(migration.left)
     ctx.exit(1 if migration.left else 0)
