@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etro import reasoners
-from etro.consequences import Case, contradictions, differences, explain, impossible, reason
+from etro.case import Case
+from etro.consequences import contradictions, differences, explain, impossible, reason
 from etro.errors import MissingReasoner
 from etro.logic import Axiom, smallest
 from etro.reasoners import Hermit, Hierarchy, Rustdl
@@ -93,6 +94,35 @@ def test_a_cause_in_a_table_is_told_with_its_place(read, theory):
     row = read.tables.by_iri[f"{BASE}drug/corimus"]
     assert f"graph/Drug.tsv:{row.line}: drug/corimus is a Drug" in found.causes
     assert "ontology: material entity excludes process" in found.causes
+
+
+def test_an_inferred_cause_is_told_with_its_rule_and_its_rows(case):
+    worse = Case.__new__(Case)
+    vars(worse).update(vars(case))
+    worse.theory = with_more(case.theory, "etro:inhibits rdfs:domain etro:ClinicalTrial .")
+    found = next(contradictions(worse, Rustdl(), Rustdl()))
+    assert any("inferred by inhibits from graph/TargetAction.tsv:" in c for c in found.causes)
+
+
+def test_what_the_rows_contradict_is_told_once_and_by_them(case):
+    worse = Case.__new__(Case)
+    vars(worse).update(vars(case))
+    odd = """etro:Rapalog rdfs:subClassOf [
+        a owl:Restriction ; owl:onProperty etro:primarilyInhibits ;
+        owl:allValuesFrom [ a owl:Class ; owl:complementOf etro:Gene ] ] ."""
+    worse.theory = with_more(case.theory, odd)
+    drugs = {t.subject for t in case.added if t.object == ox.NamedNode(f"{ETRO}Rapalog")}
+    found = list(contradictions(worse, Rustdl(), Rustdl()))
+    assert len(found) == len(drugs)
+    for each in found:
+        assert "ontology: Rapalog thus primarilyInhibits only not Gene" in each.causes
+        assert not any(cause.startswith("inferred") for cause in each.causes), str(each)
+
+
+def test_where_no_more_is_looked_for_that_is_said(read, theory, monkeypatch):
+    monkeypatch.setattr("etro.consequences._MOST", 1)
+    case = planted(read, theory, CANNOT["a drug that is a trial"][0])
+    assert "after 1 it was not looked for more: correct these and ask again" in reason(case).notes
 
 
 def test_two_faults_are_told_apart(read, theory):

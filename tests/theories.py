@@ -7,7 +7,7 @@ It asserts nothing, so pytest need not rewrite it: PYTEST_DONT_REWRITE.
 import pyoxigraph as ox
 import pytest
 
-from etro.consequences import Case
+from etro.case import Case
 from etro.data import Data
 from etro.logic import read_theory
 from etro.vocabulary import OWL, RDF, RDFS, TYPE

@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from etro.data import Data
-from etro.inference import infer
-from etro.logic import Axiom, Theory, name, read_theory, smallest
+from etro.case import Case
+from etro.logic import Axiom, Theory, smallest
 from etro.reasoners import Hermit, Hierarchy, Reasoner, Rustdl
-from etro.vocabulary import BASE, ETRO, OWL, RDF, RDFS, TYPE, short
+from etro.vocabulary import BASE, ETRO, TYPE, short
 
 _MOST = 5
 _WITNESS = ox.NamedNode(f"{BASE}witness")
@@ -38,65 +37,6 @@ class Verdict(NamedTuple):
     notes: list[str]
 
 
-class Case:
-    """The ontology, the rows and what the rules make of them, as one theory."""
-
-    def __init__(self, data: Data) -> None:
-        self.data = data
-        asserted = [quad.triple for quad in data.quads]
-        inferred = [quad.triple for quad in infer(data.quads, data.rules)]
-        self.added = {t for t in inferred if not _is_record(t)} - set(asserted)
-        self.theory = read_theory([*asserted, *self.added])
-
-    def things(self) -> Theory:
-        """Return the ontology with the rows that a class definition may apply to."""
-        heads = {part for axiom in self.theory.axioms for part in _heads(axiom)}
-        rows = {
-            triple.subject
-            for triple in (axiom.triple for axiom in self.theory.axioms)
-            if triple.predicate == TYPE
-            and any(self.data.ontology.is_a(name(triple.object), head) for head in heads)
-        }
-        return self.theory.holding(
-            axiom
-            for axiom in self.theory.axioms
-            if axiom.triple not in self.added
-            and (axiom.triple.subject in rows or not self._is_row(axiom))
-        )
-
-    @property
-    def terms(self) -> list[Axiom]:
-        """The axioms of the ontology, without the rows."""
-        return [axiom for axiom in self.theory.axioms if not self._is_row(axiom)]
-
-    def types(self, theory: Theory) -> set[tuple[str, str]]:
-        """Return each (row, own class) of a theory that rows and rules give, class by class."""
-        rows = {a.triple.subject for a in theory.axioms if self._is_row(a)}
-        told = {a.triple for a in self.theory.axioms if a.triple.predicate == TYPE}
-        return {
-            (name(triple.subject), wider)
-            for triple in told
-            if triple.subject in rows and name(triple.object) in self.data.ontology.parents
-            for wider in self.data.ontology.parents[name(triple.object)]
-        }
-
-    def place(self, axiom: Axiom) -> str:
-        """Return where an axiom stands: the cell of a table, a rule's result, or the ontology."""
-        subject, predicate, _ = axiom.triple
-        if axiom.triple in self.added:
-            return "inferred"
-        row = self.data.tables.by_iri.get(name(subject))
-        if row is None or predicate.value == f"{RDFS}subClassOf":
-            return "ontology"
-        columns = self.data.tables.context.columns
-        header = self.data.tables.headers[row.cls]
-        found = [column for column in header if columns[column].predicate == predicate.value]
-        return ":".join([row.file, str(row.line), *found])
-
-    def _is_row(self, axiom: Axiom) -> bool:
-        return name(axiom.triple.subject) in self.data.tables.by_iri
-
-
 def reason(case: Case, *, dl: bool = False) -> Verdict:
     """Check that all can hold, that each class can have members, and that all agree on it.
 
@@ -110,6 +50,8 @@ def reason(case: Case, *, dl: bool = False) -> Verdict:
     if dl and not findings:
         findings += contradictions(case, Hermit(), first)
     if findings:
+        if len(findings) == _MOST:
+            notes.append(f"after {_MOST} it was not looked for more: correct these and ask again")
         return Verdict(findings, notes)
     whole = first.classify(case.theory)
     notes.append(f"rustdl: consistent, {len(whole.subclasses)} subclass relations")
@@ -129,18 +71,32 @@ def reason(case: Case, *, dl: bool = False) -> Verdict:
 
 
 def contradictions(case: Case, reasoner: Reasoner, guide: Reasoner) -> Iterator[Contradiction]:
-    """Yield each inconsistency with its cause, the rows behind it set aside for the next."""
+    """Yield each inconsistency with its cause, the rows behind it set aside for the next.
+
+    What is inferred counts as a cause only where the rows alone can hold.
+    """
     theory = case.theory
     for _ in range(_MOST):
         if reasoner.consistent(theory):
             return
-        causes = explain(theory, reasoner, guide)
+        stated = theory.holding(axiom for axiom in theory.axioms if axiom.triple not in case.added)
+        alone = bool(case.added) and not reasoner.consistent(stated)
+        causes = explain(stated if alone else theory, reasoner, guide)
         if not causes:
             yield Contradiction(reasoner.name, "not all can hold, the cause was not found", [])
             return
         yield Contradiction(reasoner.name, "these cannot all hold", _told(case, causes))
         rows = [axiom for axiom in causes if case.place(axiom) != "ontology"] or causes
-        theory = theory.holding(axiom for axiom in theory.axioms if axiom not in rows)
+        theory = theory.holding(_without(case, theory.axioms, rows))
+
+
+def _without(case: Case, axioms: list[Axiom], gone: list[Axiom]) -> Iterator[Axiom]:
+    """Yield the axioms that are left without some, and without what is inferred of the same."""
+    subjects = {axiom.triple.subject for axiom in gone}
+    for axiom in axioms:
+        follows = axiom.triple in case.added and axiom.triple.subject in subjects
+        if axiom not in gone and not follows:
+            yield axiom
 
 
 def impossible(
@@ -204,22 +160,6 @@ def differences(case: Case, one: Hierarchy, other: Hierarchy) -> Iterator[Contra
 
 def _own(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
     return {pair for pair in pairs if pair[1].startswith(ETRO)}
-
-
-def _heads(axiom: Axiom) -> Iterator[str]:
-    """Yield the named classes of which a class definition or a general axiom tells members."""
-    defined = axiom.triple.predicate.value == f"{OWL}equivalentClass"
-    if not defined and not isinstance(axiom.triple.subject, ox.BlankNode):
-        return
-    if not isinstance(axiom.triple.subject if defined else axiom.triple.object, ox.NamedNode):
-        return
-    for triple in axiom.rest:
-        if triple.predicate.value == f"{RDF}first" and isinstance(triple.object, ox.NamedNode):
-            yield name(triple.object)
-
-
-def _is_record(triple: ox.Triple) -> bool:
-    return name(triple.subject).startswith(f"{BASE}inference/")
 
 
 def _told(case: Case, causes: list[Axiom]) -> list[str]:

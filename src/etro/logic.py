@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from etro.manchester import Expressions
 from etro.vocabulary import BASE, ETRO, LABEL, OWL, RDF, RDFS, TYPE, short
 
 _NIL = ox.NamedNode(f"{RDF}nil")
@@ -116,7 +117,14 @@ class Theory(NamedTuple):
             if OWL + kind in parts:
                 value = self._term(parts[OWL + kind], of)
                 return f"{self._term(parts[OWL + 'onProperty'], of)} {word}{value}"
-        return "something"
+        stated = (
+            ox.Triple(node, ox.NamedNode(predicate), value)
+            for node in of
+            if isinstance(node, ox.BlankNode)
+            for predicate, value in of[node].items()
+        )
+        phrase = Expressions(stated).phrase(term, inner=True)
+        return "".join(each if isinstance(each, str) else self._name(each) for each in phrase)
 
     def _name(self, term: Term) -> str:
         iri = name(term)

@@ -16,7 +16,7 @@ def reason(ctx: click.Context, dl: bool) -> None:
     Each contradiction is told with the axioms and claims behind it. With --dl, both reasoners
     and the rules must agree on classes and their members.
     """
-    from etro.consequences import Case
+    from etro.case import Case
     from etro.consequences import reason as run_reason
     from etro.data import Data
 
