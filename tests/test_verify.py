@@ -99,6 +99,19 @@ def test_a_fault_of_a_module_is_told_with_the_data_set_built_before_or_not(tmp_p
     told = [str(finding) for finding in check(assets, ontology=True).findings]
     [finding] = told
     assert finding.startswith("queries/verify/annotation-without-language.rq:Claim: ")
+    assert finding.endswith("; correct ontology/claims.ttl")
+
+
+def test_a_fault_of_a_row_is_told_with_its_line(tmp_path):
+    folder = compose(tmp_path / "data")
+    path = folder / "graph" / "Drug.tsv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    row = next(n for n, line in enumerate(lines) if line.startswith("drug/corimus\t"))
+    lines[row] = lines[row].replace("gene/MTOR", "gene/ESR1")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    told = [str(each) for each in check(Assets(str(folder), ""), ontology=True).findings]
+    place = f"; correct graph/Drug.tsv:{row + 1} (warning)"
+    assert any("drug-without-class" in each and each.endswith(place) for each in told), told
 
 
 def test_data_with_errors_are_not_verified_and_the_report_says_so(data, table):

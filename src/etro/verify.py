@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 
@@ -27,11 +27,24 @@ def verify(data: Data) -> Iterator[Finding]:
     else:
         store = ox.Store()
         store.extend(assemble(data))
-    yield from verify_store(data.assets, store)
+    yield from verify_store(data.assets, store, lambda iri: _remedy(data, iri))
 
 
-def verify_store(assets: Assets, store: ox.Store) -> Iterator[Finding]:
-    """Run each verification over all graphs of a store; a row is a finding on its ``?term``."""
+def _remedy(data: Data, iri: str) -> str:
+    """Tell the table and line of a row, or the module that declares a term, to correct."""
+    if row := data.tables.by_iri.get(iri):
+        return f"correct {row.file}:{row.line}"
+    module = data.ontology.modules.get(iri, "").rpartition("/ontology")[2].strip("/")
+    return f"correct ontology/{module or 'etro'}.ttl" if iri in data.ontology.modules else ""
+
+
+def verify_store(
+    assets: Assets, store: ox.Store, remedy: Callable[[str], str] = lambda _: ""
+) -> Iterator[Finding]:
+    """Run each verification over all graphs of a store; a row is a finding on its ``?term``.
+
+    ``remedy`` says of an IRI where to correct what is said of it.
+    """
     for file, level, meaning, text in read_verifications(assets):
         variables, rows = run(store, text, {})
         for row in rows:
@@ -39,4 +52,5 @@ def verify_store(assets: Assets, store: ox.Store) -> Iterator[Finding]:
             term, detail = found["term"], found.get("detail")
             name = short(term.value) if term else ""
             shown = f": {short(detail.value)}" if detail else ""
-            yield Finding(file, 0, name, f"{meaning}{shown}", "", level)
+            where = remedy(term.value) if term else ""
+            yield Finding(file, 0, name, f"{meaning}{shown}", where, level)
