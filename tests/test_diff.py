@@ -57,6 +57,20 @@ PLANTED = {
         ":Fresh a owl:Class ; rdfs:subClassOf :Drug . :Gone a",
         ["+ Fresh (Class)", "+ sub class of: Drug"],
     ),
+    "another set": (
+        "( :one :two :three :four )",
+        "( :one :five :six :seven )",
+        [
+            "~ general axioms",
+            "+ all different: five, one, seven, six",
+            "- all different: four, one, three, two",
+        ],
+    ),
+    "header of a product": (
+        "<drug/a> a :Drug ;",
+        "<product/base> a owl:Ontology . <drug/a> a :Drug ;",
+        ["axioms", "+ product/base (Ontology)"],
+    ),
     "member of a set": (
         ":three :four",
         ":three :four :five",

@@ -9,6 +9,7 @@ import pytest
 
 import etro
 from etro.console import PRODUCTS
+from etro.obographs import obographs as obo_graphs
 from etro.vocabulary import BASE, DEFINITION, ETRO, LABEL, OWL, RDFS
 
 pytest_plugins = ["exported"]
@@ -85,8 +86,6 @@ def test_obographs_names_synonyms_by_kind_and_the_version_of_the_whole(graph):
 
 
 def test_obographs_tells_what_is_deprecated_and_by_which_property_a_chain_is_implied():
-    from etro.obographs import obographs as write
-
     text = f"""
         @prefix owl: <{OWL}> . @prefix : <{ETRO}> . @prefix rdfs: <{RDFS}> .
         <{BASE}product/base> a owl:Ontology .
@@ -95,10 +94,25 @@ def test_obographs_tells_what_is_deprecated_and_by_which_property_a_chain_is_imp
         :p a owl:ObjectProperty ; owl:propertyChainAxiom ( :q :q ) ; rdfs:domain :New .
     """
     read = ox.parse(text.encode(), ox.RdfFormat.TURTLE)
-    (found,) = json.loads(write([quad.triple for quad in read]))["graphs"]
+    (found,) = json.loads(obo_graphs([quad.triple for quad in read]))["graphs"]
     nodes = {node["id"].removeprefix(ETRO): node for node in found["nodes"]}
     assert nodes["Old"]["meta"] == {"deprecated": True}
     assert found["edges"] == [{"sub": f"{ETRO}New", "pred": f"{ETRO}p", "obj": f"{ETRO}Old"}]
     [chain] = found["propertyChainAxioms"]
     assert chain == {"predicateId": f"{ETRO}p", "chainPredicateIds": [f"{ETRO}q"] * 2}
     assert found["domainRangeAxioms"][0]["domainClassIds"] == [f"{ETRO}New"]
+
+
+def test_obographs_leaves_out_a_definition_that_it_has_no_form_for_and_keeps_references():
+    text = f"""@prefix owl: <{OWL}> . @prefix e: <{ETRO}> .
+        <{BASE}product/base> a owl:Ontology .
+        e:Part a owl:Class ; <http://www.geneontology.org/formats/oboInOwl#hasDbXref> "NCIT:C1" ;
+            owl:equivalentClass [ owl:intersectionOf (
+                e:Whole [ owl:onProperty e:has ; owl:allValuesFrom e:Part ] ) ] .
+        e:Pill a owl:Class ; owl:equivalentClass [ owl:intersectionOf (
+                e:Whole [ owl:onProperty e:has ; owl:someValuesFrom e:Part ] ) ] ."""
+    quads = ox.parse(text.encode(), ox.RdfFormat.TURTLE)
+    [graph] = json.loads(obo_graphs(quad.triple for quad in quads))["graphs"]
+    assert [each["definedClassId"] for each in graph["logicalDefinitionAxioms"]] == [f"{ETRO}Pill"]
+    [part] = [node for node in graph["nodes"] if node["id"] == f"{ETRO}Part"]
+    assert part["meta"]["xrefs"] == [{"val": "NCIT:C1"}]
