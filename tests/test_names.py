@@ -11,6 +11,7 @@ from etro.errors import AmbiguousName, UnknownName
 from etro.graph import read_context
 from etro.index import name_index, open_index
 from etro.names import Names
+from etro.vocabulary import ETRO
 
 pytest_plugins = ["running"]
 
@@ -227,6 +228,24 @@ def test_near_misses_are_those_of_the_wanted_class(names):
         names.resolve("twine", "Drug")
     assert "Twin" in caught.value.remedy
     assert "TWIN" not in caught.value.remedy
+
+
+def test_classes_alone_can_be_asked_for(names):
+    assert names.resolve("blocker", "<Drug").value == f"{ETRO}Blocker"
+    assert names.members("<Drug") == {ETRO + cls for cls in ("Drug", "Blocker", "StrongBlocker")}
+    with pytest.raises(UnknownName, match="no Drug named 'alpha'"):
+        names.resolve("alpha", "<Drug")
+
+
+def test_a_hyphen_may_stand_for_a_space(names):
+    assert names.resolve("strong-blocker").value == f"{ETRO}StrongBlocker"
+
+
+def test_what_a_name_begins_with_or_holds_is_offered(names):
+    for text in ("fourth", "th trial"):
+        with pytest.raises(UnknownName) as caught:
+            names.resolve(text, "Trial")
+        assert "fourth trial" in caught.value.remedy
 
 
 @pytest.mark.parametrize("text", ["", " ", "\t", "%", "://", "<>", "a b", '"', "drug/", "\\", "é"])

@@ -13,7 +13,7 @@ from etro.assets import Assets
 from etro.errors import AmbiguousName, UnknownName
 from etro.index import ID, MATCHES
 from etro.suggest import did_you_mean, near_misses
-from etro.vocabulary import BASE, ETRO, LABEL, SUBCLASS, TYPE, short
+from etro.vocabulary import BASE, ETRO, LABEL, SUBCLASS, TYPE, of_classes, short
 
 _LABELLED = LABEL.value
 _EXACT = MATCHES[0].value
@@ -93,7 +93,7 @@ class Names:
                 f"{text!r} may mean {listed}", value=text, remedy="name one of these ids"
             )
         remedy = did_you_mean(text, self._names_like(text, cls)) or "look it up with etro find"
-        wanted = " or ".join(cls.split()) or "thing"
+        wanted = " or ".join(cls.replace("<", "").split()) or "thing"
         raise UnknownName(f"no {wanted} named {text!r}", value=text, remedy=remedy)
 
     def _names_like(self, text: str, cls: str = "") -> Iterator[str]:
@@ -108,9 +108,7 @@ class Names:
 
     def members(self, cls: str) -> set[str]:
         """Return the things of some classes (their local names), those classes among them."""
-        path = f"a?/<{SUBCLASS.value}>*"
-        listed = " ".join(f"<{ETRO}{name}>" for name in cls.split())
-        members = f"SELECT ?thing {{ VALUES ?cls {{ {listed} }} ?thing {path} ?cls }}"
+        members = f"SELECT ?thing {{ {of_classes(cls)} }}"
         solutions = self._store.query(members, use_default_graph_as_union=True)
         assert isinstance(solutions, ox.QuerySolutions)
         return {row["thing"].value for row in solutions if isinstance(row["thing"], ox.NamedNode)}
@@ -169,7 +167,7 @@ class Names:
         """Return what of a class an id, a CURIE, or a name in any case may mean: IRI and why.
 
         A whole id is one thing; a bare slug may be that of several, and of another's name. Where
-        one thing has the name just as it is written, it is that one.
+        one thing has the name just as it is written, it is that one. A hyphen may mean a space.
         """
         by_id = self._of_class(self._by_id(text), cls)
         if len(by_id) == 1:
@@ -182,6 +180,8 @@ class Names:
             by_id | written
             or self._of_class(self._by_identifier(text), cls)
             or self._of_class(self._by_folded_id(text), cls)
+            or ("-" in text and self._candidates(text.replace("-", " "), cls))
+            or {}
         )
 
     def _of_class(self, candidates: Iterable[tuple[str, str]], cls: str) -> dict[str, str]:
@@ -238,11 +238,9 @@ class Names:
         """Tell whether a thing is of a class, or of one of several; all are of none."""
         if not cls:
             return True
-        listed = " ".join(f"<{ETRO}{name}>" for name in cls.split())
-        ask = f"ASK {{ VALUES ?cls {{ {listed} }} ?thing a?/<{SUBCLASS.value}>* ?cls }}"
         return bool(
             self._store.query(
-                ask,
+                f"ASK {{ {of_classes(cls)} }}",
                 use_default_graph_as_union=True,
                 substitutions={ox.Variable("thing"): ox.NamedNode(iri)},
             )

@@ -40,12 +40,13 @@ KINDS = {
     "direction": "ChangeDirection",
     "mechanism": "ResistanceMechanism",
     "trial": "ClinicalTrial",
-    "subtype": "SubtypePopulation",
+    "subtype": "<SubtypePopulation",
     "source": "Source",
     "state": "TherapyResponseState",
     "phenotype": "MolecularPhenotype",
     "endpoint": "Endpoint",
     "site": "Site",
+    "line": "Line",
     "thing": "",
 }
 _REQUIRED = ("title", "question", "audience", "keywords", "columns", "empty-means", "answer")

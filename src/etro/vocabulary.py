@@ -57,3 +57,16 @@ def literal(value: object) -> ox.Literal:
     'http://www.w3.org/2001/XMLSchema#integer'
     """
     return ox.Literal(value if isinstance(value, int | float) else str(value))
+
+
+def of_classes(names: str) -> str:
+    """Return a pattern for ``?thing`` of some classes, each of which is one of its own things.
+
+    Names are local; one with ``<`` before it means classes only: itself and those below it.
+
+    >>> of_classes("<Drug").count("?thing")
+    1
+    """
+    path = f"<{SUBCLASS.value}>*"
+    parts = ((path if name[0] == "<" else f"a?/{path}", name.lstrip("<")) for name in names.split())
+    return " UNION ".join(f"{{ ?thing {way} <{ETRO}{name}> }}" for way, name in parts)
