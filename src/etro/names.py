@@ -194,7 +194,7 @@ class Names:
                 return [(ETRO + text, ID)]
         iris = [text] if "://" in text else [ETRO + text, BASE + text]
         if _is_slug(text):
-            iris += [BASE + prefix + text for prefix in self._prefixes()]
+            iris += [BASE + prefix + text for prefix in self._prefixes]
         return [(iri, ID) for iri in iris if " " not in iri and self._known(iri)]
 
     def _by_folded_id(self, text: str) -> list[tuple[str, str]]:
@@ -202,7 +202,7 @@ class Names:
         lower = self._by_id(text.casefold())
         if lower or not _is_slug(text):
             return lower
-        named = (each for prefix in self._prefixes() for each in self._any_case(prefix + text))
+        named = (each for prefix in self._prefixes for each in self._any_case(prefix + text))
         return [(iri, why) for iri, why, _ in named if why == ID]
 
     def _by_identifier(self, text: str) -> list[tuple[str, str]]:
@@ -219,6 +219,7 @@ class Names:
         found = [(q.subject.value, ID) for q in quads if isinstance(q.subject, ox.NamedNode)]
         return found or [(node.value, ID)] * self._known(node.value)
 
+    @cached_property
     def _prefixes(self) -> list[str]:
         prop = ox.NamedNode(f"{ETRO}idPrefix")
         quads = self._store.quads_for_pattern(None, prop, None)

@@ -89,11 +89,12 @@ def query_names(assets: Assets) -> list[str]:
 
 def read_query(assets: Assets, name: str) -> Query:
     """Read one question. Raises ``UnknownName`` with near misses."""
-    names = query_names(assets)
-    if name not in names:
+    path = assets.path("queries", f"{name}.rq")
+    if os.path.basename(name) != name or not os.path.isfile(path):
+        names = query_names(assets)
         remedy = did_you_mean(name, names) or "see etro ask --list"
         raise UnknownName(f"no question named {name!r}", value=name, remedy=remedy)
-    with open(assets.path("queries", f"{name}.rq"), encoding="utf-8") as file:
+    with open(path, encoding="utf-8") as file:
         return parse_query(name, file.read())
 
 
