@@ -1,6 +1,6 @@
 # make demo: set up, build, validate, infer, and answer three questions with their evidence.
 # make test: set up, and run every test.
-# make bench: measure speed and memory against named peers.
+# make bench: measure speed and memory against named peers, and write docs/speed.md.
 # make docs: write the pages of docs/ that are made from the graph, and build/docs/reference.html.
 
 VENV := .venv

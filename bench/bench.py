@@ -1,6 +1,6 @@
 """Measure speed and memory against named peers, in one run: ratios matter, times are noisy.
 
-``make bench`` prints a Markdown table. Nothing here is a test.
+``make bench`` writes ``docs/speed.md``. Nothing here is a test.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import questions
+
 ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "speed.md"
 ETRO = str(Path(sys.executable).parent / "etro")
 QUESTION = ["ask", "trial-comparisons", "--trial", "BOLERO-2"]
 RDFLIB = """
@@ -63,7 +66,6 @@ def rows() -> list[tuple[str, float, str, str]]:
     from etro.assets import find_assets
     from etro.data import Data
     from etro.dataset import assemble
-    from etro.queries import run
 
     kg = etro.load()
     with tempfile.TemporaryDirectory() as folder:
@@ -87,7 +89,6 @@ def rows() -> list[tuple[str, float, str, str]]:
             "rdflib, parse and ask": peak(sys.executable, "-c", RDFLIB, str(dump), str(prefixed)),
         }
         found += [(f"peak memory: {name}", value, "MB", "") for name, value in memory.items()]
-        found += _in_process(kg, dump, prefixed.read_text(encoding="utf-8"), run)
 
     assets = find_assets()
     shifty = median(lambda: Data(assets), 3)
@@ -100,26 +101,6 @@ def rows() -> list[tuple[str, float, str, str]]:
         ("etro build --force, whole process", _build(), "ms", ""),
     ]
     return found
-
-
-def _in_process(kg, dump, text, run):  # type: ignore[no-untyped-def]
-    import pyoxigraph as ox
-    import rdflib
-
-    trial = "https://w3id.org/etro/trial/bolero-2"
-    store = kg._store
-    bound = {"trial": ox.NamedNode(trial)}
-    raw = median(lambda: run(store, text, bound), 50)
-    ours = median(lambda: kg.ask("trial-comparisons", trial="BOLERO-2").to_csv(), 50)
-    graph = rdflib.Dataset(default_union=True)
-    graph.parse(dump, format="nquads")
-    binding = {"trial": rdflib.URIRef(trial)}
-    peer = median(lambda: list(graph.query(text, initBindings=binding)), 3)
-    return [
-        ("in process: raw pyoxigraph, one query", raw, "ms", "1"),
-        ("in process: kg.ask to csv", ours, "ms", f"{ours / raw:.2f} × raw"),
-        ("in process: rdflib, the same query", peer, "ms", f"{peer / raw:.0f} × raw"),
-    ]
 
 
 def _build() -> float:
@@ -137,14 +118,40 @@ def _prefixed(text: str) -> str:
     return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items()) + text
 
 
-def main() -> None:
-    """Print the table."""
+def page() -> str:
+    """Return the page: what was measured, when and where."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     machine = f"{os.cpu_count()} cores, {memory:.0f} GiB"
-    print(f"{date.today()}, Python {platform.python_version()}, {machine}")
-    print("\n| what | value | against |\n| --- | ---: | --- |")
-    for what, value, unit, against in rows():
-        print(f"| {what} | {value:.1f} {unit} | {against} |")
+    whole = [
+        f"| {what} | {value:.1f} {unit} | {against} |" for what, value, unit, against in rows()
+    ]
+    found = list(questions.timings(lambda name: print(name, file=sys.stderr)))
+    lines = [
+        "# How fast it answers",
+        "",
+        "Written by `make bench`. Ratios matter, times are noisy: each is a median of several runs.",
+        f"{date.today()}, Python {platform.python_version()}, {machine}.",
+        "",
+        "## From process start, and whole steps",
+        "",
+        "| what | value | against |",
+        "| --- | ---: | --- |",
+        *whole,
+        "",
+        "## Each question with its default parameters, on the whole graph",
+        "",
+        *questions.summary(found),
+        "",
+        *questions.table(found),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Write the page, and print it."""
+    text = page()
+    PAGE.write_text(text, encoding="utf-8")
+    print(text, end="")
 
 
 if __name__ == "__main__":
