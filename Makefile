@@ -1,7 +1,7 @@
 # make demo: set up, build, validate, infer, and answer three questions with their evidence.
 # make test: set up, and run every test.
 # make bench: measure speed and memory against named peers, and write docs/speed.md.
-# make docs: write the pages of docs/ that are made from the graph, and build/docs/reference.html.
+# make docs: write the pages of docs/ that are made from the graph, and build/docs/: all terms, all questions.
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -1,7 +1,8 @@
 """Write the pages of this folder that are made from the graph: ``docs/generate.py [FOLDER]``.
 
 A page is never edited by hand; a test compares each with what this file makes of today's graph.
-What is too large to be kept beside its sources goes to ``build/docs``, or to the folder named.
+What is too large or too many to be kept beside its sources, the reference and a page a question,
+goes to ``build/docs``, or to the folder named.
 """
 
 import csv
@@ -18,6 +19,8 @@ from etro.gaps import SIGNS, matrix
 from etro.gaps import draw as draw_matrix
 from etro.logic import premises, read_theory
 from etro.ontology import read_ontology, read_rules
+from etro.queries import read_examples, read_families
+from etro.questions import question_pages
 from etro.reference import Code
 from etro.reference import reference as reference_page
 from etro.tables import sentence
@@ -293,6 +296,13 @@ def members(kg, patterns):
     return [*found[:FEW], f"and {more} more"] if more > 1 else found
 
 
+def questions(kg):
+    """Yield the place and the text of the page of each question, and of their index."""
+    assets = find_assets(HERE.parent)
+    for name, page in question_pages(kg, read_families(assets), read_examples(assets)):
+        yield f"questions/{name}", page
+
+
 PAGES = {
     "cascade.md": cascade,
     "cascade.svg": picture,
@@ -310,9 +320,16 @@ def main(folder=""):
     """Write all pages, into one folder if it is named."""
     kg = etro.load(HERE.parent)
     for place, pages in (folder or HERE, PAGES), (folder or HERE.parent / "build" / "docs", BUILT):
-        Path(place).mkdir(parents=True, exist_ok=True)
         for name, page in pages.items():
-            (Path(place) / name).write_text(page(kg), encoding="utf-8")
+            write(Path(place) / name, page(kg))
+    for name, text in questions(kg):
+        write(Path(folder or HERE.parent / "build" / "docs") / name, text)
+
+
+def write(path, text):
+    """Write a page, and make its folder if there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

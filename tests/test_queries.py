@@ -16,7 +16,8 @@ QUERIES = {
     path.stem: parse_query(path.stem, path.read_text(encoding="utf-8"))
     for path in sorted((ROOT / "queries").glob("*.rq"))
 }
-KEYS = {"title", "question", "audience", "keywords", "param", "columns", "empty-means", "answer"}
+KEYS = {"title", "question", "audience", "family", "keywords"}
+KEYS |= {"param", "columns", "empty-means", "answer"}
 TRACED = ("claim", "source", "locator")
 
 # Parameters, by question, for which the graph as it stands has an answer beside the default one.

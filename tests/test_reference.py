@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from html.parser import HTMLParser
 from itertools import pairwise
 
 import pyoxigraph as ox
@@ -15,52 +14,16 @@ from etro.ontology import Ontology, read_ontology
 from etro.reference import reference
 from etro.terms import Terms
 from etro.vocabulary import BASE, DCTERMS, DEFINITION, ETRO, LABEL, OBO, OBO_IN_OWL, OWL, RDF, RDFS
+from pages import Page
 from running import words
 from tiny_graph import ROOT
 
 pytest_plugins = ["tiny_graph", "pages"]
 
-VOID = {"meta", "br", "hr", "img", "link", "input"}
 PREFIXES = f"""
 @prefix etro: <{ETRO}> . @prefix owl: <{OWL}> . @prefix rdfs: <{RDFS}> . @prefix obo: <{OBO}> .
 @prefix gene: <{BASE}gene/> . @prefix dcterms: <{DCTERMS}> .
 """
-
-
-class Page(HTMLParser):
-    """A page, read: its tags, the text of each entry, and what links to what."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.open, self.tags, self.texts, self.links = [], [], {}, {}
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        self.tags.append((tag, attrs))
-        if tag == "a":
-            for each in self.inside():
-                self.links.setdefault(each, []).append(attrs["href"])
-        if tag in ("dt", "dd", "td", "th"):
-            self.handle_data(" ")
-        if tag not in VOID:
-            self.open.append((tag, attrs))
-
-    def handle_startendtag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag):
-        opened, _ = self.open.pop()
-        assert opened == tag
-
-    def handle_data(self, data):
-        for each in self.inside():
-            self.texts[each] = self.texts.get(each, "") + data
-
-    def inside(self):
-        """Return the ids of the entry and the section that are open."""
-        names = ((tag, attrs.get("id") or attrs.get("aria-labelledby")) for tag, attrs in self.open)
-        return [name for tag, name in names if tag in ("article", "section")]
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ from __future__ import annotations
 import textwrap
 from collections import defaultdict
 from collections.abc import Mapping
-from itertools import pairwise, product
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from etro.canvas import paint
+from etro.canvas import draw_arrow, paint
 from etro.layers import lay_out
 from etro.ontology import Ontology
 from etro.vocabulary import ETRO, RDFS, SUBCLASS
@@ -179,12 +179,4 @@ def _draw_link(ax: Axes, labels: list[str], stops: list[tuple[float, float]]) ->
     for x, y in stops[1:-1]:
         points += [(x + into, y), (x + out, y)]
     points.append((stops[-1][0] + into, stops[-1][1]))
-    for number, (point, aim) in enumerate(pairwise(points)):
-        tip = "-|>" if number == len(points) - 2 else "-"
-        style = {"arrowstyle": tip, "color": "#444444", "lw": 0.8, "shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", aim, point, arrowprops=style)
-    (x, y), (to_x, to_y) = points[:2]
-    text = "\n".join(textwrap.wrap(", ".join(labels), 24))
-    ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
-    place = (0.6 * x + 0.4 * to_x, 0.6 * y + 0.4 * to_y)
-    ax.text(*place, text, size=5.5, ha="center", va="center", bbox=ground, zorder=5)
+    draw_arrow(ax, points, "\n".join(textwrap.wrap(", ".join(labels), 24)), size=5.5)

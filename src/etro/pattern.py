@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pyparsing import ParseResults
@@ -29,7 +30,7 @@ _SIGNS = {
     "NOT IN": "is none of",
 }
 _FIXED = {RDF.type: "is a", RDFS.subClassOf: "is a kind of", RDFS.label: "is called"}
-_HEADED = {"OptionalGraphPattern": "where known:", "MinusGraphPattern": "but not:"}
+_HEADED = {"OptionalGraphPattern": "where known", "MinusGraphPattern": "but not"}
 _CALLS = {
     "BOUND": "{} is known",
     "COALESCE": "the first known of {}",
@@ -55,17 +56,25 @@ def in_words(text: str, label: Callable[[str], str]) -> str:
     - where known:
       - [drug] is a [class]
     """
-    declared = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
-    query = parseQuery(declared + text)[1]
-    lines = Words(label).group(query.where, 0)
+    query, prefixes = parsed(text)
+    lines = Words(label, prefixes).group(query.where, 0)
     return "\n".join(["Each answer has:", *lines])
+
+
+@lru_cache(maxsize=2)
+def parsed(text: str) -> tuple[CompValue, dict[str, str]]:
+    """Return a query as a tree, not to be changed, and the prefixes that hold in it."""
+    declared = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+    prologue, query = parseQuery(declared + text)
+    return query, {each.prefix or "": str(each.iri) for each in prologue if "prefix" in each}
 
 
 class Words:
     """Says each part of a parsed pattern; ``label`` names a thing of the graph."""
 
-    def __init__(self, label: Callable[[str], str]) -> None:
+    def __init__(self, label: Callable[[str], str], prefixes: Mapping[str, str]) -> None:
         self._label = label
+        self._prefixes = prefixes
 
     def group(self, node: Any, depth: int) -> Iterator[str]:
         """Yield the lines of a group, or of a query within a query, in the order written."""
@@ -85,18 +94,23 @@ class Words:
                     yield _line(depth, " ".join(map(self.said, flat[start : start + 3])))
         elif part.name == "Filter":
             yield _line(depth, self.said(part.expr))
-            for exists in _existing(part.expr):
+            for exists in existing(part.expr):
                 yield from self.group(exists.graph, depth + 1)
         elif part.name == "Bind":
             yield _line(depth, f"[{part.var}] is {self.said(part.expr)}")
         elif part.name == "InlineData":
-            yield _line(depth, self._values(part))
+            yield _line(depth, self.values(part))
         elif part.name == "GroupOrUnionGraphPattern":
             yield from self._union(part.graph, depth)
         else:
-            head = _HEADED.get(part.name) or f"in {self.said(part.term)}:"
-            yield _line(depth, head)
+            yield _line(depth, f"{self.heading(part)}:")
             yield from self.group(part.graph, depth + 1)
+
+    def heading(self, part: CompValue) -> str:
+        """Return what is said of a group as a whole: where, or in what way, it has to hold."""
+        if part.name == "ServiceGraphPattern":
+            return f"at {part.term}"
+        return _HEADED.get(part.name) or f"in {self.said(part.term)}"
 
     def _union(self, groups: list[Any], depth: int) -> Iterator[str]:
         if len(groups) == 1:
@@ -106,7 +120,8 @@ class Words:
             yield _line(depth, "or:" if number else "either:")
             yield from self.group(each, depth + 1)
 
-    def _values(self, part: CompValue) -> str:
+    def values(self, part: CompValue) -> str:
+        """Return which values some variables may have."""
         names = [part.var] if isinstance(part.var, Variable) else list(part.var)
         rows = [[row] if len(names) == 1 and not _listed(row) else list(row) for row in part.value]
         said = [" with ".join(map(self.said, row)) for row in rows]
@@ -127,6 +142,10 @@ class Words:
             return ", ".join(map(self.said, node))
         return self._compound(node)
 
+    def iri(self, name: CompValue) -> URIRef:
+        """Return the IRI that a prefixed name stands for."""
+        return URIRef(self._prefixes[name.prefix or ""] + name.localname)
+
     def _name(self, iri: str) -> str:
         """Return the label of a thing; a term of others that has none is called as it is spelt."""
         label = self._label(iri)
@@ -136,7 +155,7 @@ class Words:
     def _compound(self, node: CompValue) -> str:
         name = node.name
         if name == "pname":
-            return self.said(URIRef(PREFIXES[node.prefix or ""] + node.localname))
+            return self.said(self.iri(node))
         if name == "literal":
             return f"“{node.string}”"
         if name in ("PathAlternative", "PathSequence"):
@@ -187,14 +206,14 @@ def _listed(node: object) -> bool:
     return isinstance(node, list | tuple | ParseResults)
 
 
-def _existing(node: Any) -> Iterator[CompValue]:
+def existing(node: Any) -> Iterator[CompValue]:
     """Yield the EXISTS and NOT EXISTS of an expression."""
     if isinstance(node, CompValue):
         if node.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
             yield node
             return
         for value in node.values():
-            yield from _existing(value)
+            yield from existing(value)
     elif _listed(node):
         for each in node:
-            yield from _existing(each)
+            yield from existing(each)

@@ -1,14 +1,15 @@
 """The bundled questions: one SPARQL file each. Opens ``queries/`` and nothing else.
 
 A file begins with comment lines ``# key: text`` that people and machines read: title, question,
-audience, keywords, param, columns, empty-means, answer; and called, where as a method of a thing a
-question has a shorter name than its file's. Parameters are bound as RDF terms.
+audience, family, keywords, param, columns, empty-means, answer; and called, where as a method of a
+thing a question has a shorter name than its file's. Parameters are bound as RDF terms.
+``families.tsv`` lists the families in their order, each with what its questions tell.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -49,7 +50,8 @@ KINDS = {
     "line": "Line",
     "thing": "",
 }
-_REQUIRED = ("title", "question", "audience", "keywords", "columns", "empty-means", "answer")
+_TOLD = ("title", "question", "audience", "family", "keywords")
+_REQUIRED = (*_TOLD, "columns", "empty-means", "answer")
 
 
 class Parameter(NamedTuple):
@@ -81,6 +83,14 @@ class Query(NamedTuple):
         return self.header["question"]
 
 
+class Example(NamedTuple):
+    """A query that calls other services, with its header: title, question, service, tested."""
+
+    name: str
+    header: dict[str, str]
+    text: str
+
+
 def query_names(assets: Assets) -> list[str]:
     """Return the names of all questions, sorted."""
     names = os.listdir(assets.path("queries"))
@@ -99,21 +109,17 @@ def read_query(assets: Assets, name: str) -> Query:
 
 
 def parse_query(name: str, text: str) -> Query:
-    """Parse a question's header. Raises ``InvalidQuery`` naming what the header lacks.
+    r"""Parse a question's header. Raises ``InvalidQuery`` naming what the header lacks.
 
-    >>> parse_query("x", "# title: T")
+    >>> parse_query("x", "# title: T\n# question: Q?\n# audience: A\n# family: F\n# keywords: k")
     Traceback (most recent call last):
         ...
-    etro.errors.InvalidQuery: x.rq lacks question, audience, keywords, columns, empty-means, answer
+    etro.errors.InvalidQuery: x.rq lacks columns, empty-means, answer
     """
     header: dict[str, str] = {}
     parameters: list[Parameter] = []
     columns: dict[str, str] = {}
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            break
-        key, _, value = line.lstrip("# ").partition(":")
-        value = value.strip()
+    for key, value in _header_lines(text):
         if key == "param":
             parameters.append(_parameter(name, value))
         elif key == "columns":
@@ -125,6 +131,15 @@ def parse_query(name: str, text: str) -> Query:
     if missing:
         raise InvalidQuery(f"{name}.rq lacks {', '.join(missing)}", value=name)
     return Query(name, header, tuple(parameters), columns, text)
+
+
+def _header_lines(text: str) -> Iterator[tuple[str, str]]:
+    """Yield key and text of each comment line at the head of a query."""
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        key, _, value = line.lstrip("# ").partition(":")
+        yield key, value.strip()
 
 
 def _parameter(query: str, text: str) -> Parameter:
@@ -180,6 +195,20 @@ def run(
         raise InvalidQuery("the query is no SELECT", value=text)
     variables = [variable.value for variable in solutions.variables]
     return variables, [tuple(solution) for solution in solutions]
+
+
+def read_families(assets: Assets) -> dict[str, str]:
+    """Return the families of questions in their order, each with what its questions tell."""
+    with open(assets.path("queries", "families.tsv"), encoding="utf-8") as file:
+        rows = [line.rstrip("\n").partition("\t") for line in file]
+    return {family: description for family, _, description in rows[1:]}
+
+
+def read_examples(assets: Assets) -> list[Example]:
+    """Return the federated examples of ``queries/federation``, by name."""
+    folder = assets.folder("queries") / "federation"
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.rq"))}
+    return [Example(name, dict(_header_lines(text)), text) for name, text in texts.items()]
 
 
 def read_verifications(assets: Assets) -> list[tuple[str, str, str, str]]:

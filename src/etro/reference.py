@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from etro.classmap import class_map, draw
-from etro.errors import EtroError
 from etro.manchester import Node
 from etro.ontology import Ontology
+from etro.page import environment, inline
 from etro.terms import KINDS, Row, Term, Terms
 from etro.vocabulary import BASE, DCTERMS, ETRO, OWL
 
@@ -87,19 +87,15 @@ def reference(
         "labels": labels,
         "own": ETRO,
         "products": f"{BASE}product/",
-        "picture": _inline(draw(picture, labels).decode()),
+        "picture": inline(draw(picture, labels), "map-title"),
         "map": picture,
     }
     return str(_template(found.get, values["sources"]).render(values)) + "\n"
 
 
 def _template(find: Callable[[str], Term | None], sources: Mapping[str, str]) -> Any:
-    try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined
-        from markupsafe import Markup, escape
-    except ImportError:
-        remedy = "pip install 'etro[docs]'"
-        raise EtroError("Jinja2 is not installed", value="jinja2", remedy=remedy) from None
+    engine = environment()
+    from markupsafe import Markup, escape
 
     def shown(part: str | Node) -> Any:
         if isinstance(part, str):
@@ -120,16 +116,8 @@ def _template(find: Callable[[str], Term | None], sources: Mapping[str, str]) ->
             return Markup("<code>{}</code>").format(part.value.rpartition("#")[2])
         return Markup('<a href="{0}">{0}</a>').format(part.value)
 
-    environment = Environment(
-        loader=PackageLoader("etro", "."),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    environment.filters["phrase"] = lambda phrase: Markup("").join(map(shown, phrase))
-    environment.filters["safe_picture"] = Markup
-    return environment.get_template("reference.html.j2")
+    engine.filters["phrase"] = lambda phrase: Markup("").join(map(shown, phrase))
+    return engine.get_template("reference.html.j2")
 
 
 def _node(value: str) -> ox.NamedNode | ox.Literal:
@@ -168,9 +156,3 @@ def _module(ontology: Ontology, terms: Terms, iri: str) -> Module:
         [grow(name) for name in sorted(classes - below, key=str.casefold)],
         dict(sorted(others.items())),
     )
-
-
-def _inline(svg: str) -> str:
-    """Return a picture fit to stand within a page: without its declaration, and with a name."""
-    body = svg[svg.index("<svg") :]
-    return body.replace("<svg ", '<svg role="img" aria-labelledby="map-title" ', 1)
