@@ -14,7 +14,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from etro.answers import Answer, show
+from etro.portable import portable
+from etro.queries import parse_query
 from etro.spreadsheet import spreadsheet
+from etro.vocabulary import BASE
 from running import ROOT, environment, run
 from test_cli_streams import on_terminal
 from tiny_graph import GOLDEN
@@ -199,6 +202,14 @@ def test_the_pattern_in_words_keeps_what_is_optional_denied_and_alternative():
         "- there is not:",
         "  - [a] r [c]",
     ]
+
+
+def test_the_query_to_paste_binds_a_value_within_its_subqueries_too():
+    text = (ROOT / "queries" / "drug-card.rq").read_text(encoding="utf-8")
+    source = ox.NamedNode(f"{BASE}source/guarneri-2012")
+    pasted = portable(parse_query("drug-card", text), {"source": source}, [])
+    assert text.count("# bind source") == 1
+    assert pasted.count(f"VALUES (?source) {{ ({source}) }}") == 2
 
 
 @pytest.mark.parametrize("union", [False, True])
