@@ -223,17 +223,35 @@ def stats(ctx: click.Context, form: str) -> None:
     type=click.Choice(PRODUCTS),
     help="One ontology without imports: own axioms; with external terms and things; with claims.",
 )
+@click.option("--queries", is_flag=True, help="The questions, as SPARQL executables of SHACL.")
+@click.option("--target", type=TEXT, default="", metavar="URL", help="Where the queries run.")
 @output_option
 @click.pass_context
 def export(
-    ctx: click.Context, form: str, graph: str, product: str | None, output: str | None
+    ctx: click.Context,
+    form: str,
+    graph: str,
+    product: str | None,
+    queries: bool,
+    target: str,
+    output: str | None,
 ) -> None:
-    """Write the data set, one graph of it, or a product: only that has the last two formats."""
+    """Write the data set, one graph of it, a product, or the queries.
+
+    Only a product has the last two formats.
+    """
+    if queries and (product or graph != "all"):
+        raise click.UsageError("the queries stand by themselves: leave --graph and --product out")
+    if target and not queries:
+        raise click.UsageError("--target is of the queries: add --queries")
     if form in PRODUCT_FORMATS and product is None:
         raise click.UsageError(f"{form} is of a product: name one with --product")
     if product and graph != "all":
         raise click.UsageError("a product has graphs of its own choice: leave --graph out")
-    write(output, graph_of(ctx).export(form, graph, product or ""))
+    if queries:
+        write(output, graph_of(ctx).export_queries(form, target))
+    else:
+        write(output, graph_of(ctx).export(form, graph, product or ""))
 
 
 @main.command(

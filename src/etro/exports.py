@@ -52,10 +52,15 @@ def export(store: ox.Store, format: str = "turtle", graph: str = "all") -> bytes
     Turtle, N-Triples and RDF/XML hold the union of the graphs; the others keep them apart.
     Raises ``UnknownName`` for a graph or format that there is not.
     """
+    check_format(format)
+    return serialise_quads(_quads(store, graph), format)
+
+
+def check_format(format: str) -> None:
+    """Raise ``UnknownName`` for a format that there is not."""
     if format not in FORMATS:
         remedy = did_you_mean(format, FORMATS) or f"choose {', '.join(FORMATS)}"
         raise UnknownName(f"no format named {format!r}", value=format, remedy=remedy)
-    return serialise_quads(_quads(store, graph), format)
 
 
 def _quads(store: ox.Store, graph: str) -> list[ox.Quad]:

@@ -279,6 +279,27 @@ class KnowledgeGraph:
 
         return export(self._store, format, graph)
 
+    def export_queries(self, format: str = "turtle", target: str = "") -> bytes:
+        """Return the bundled questions as RDF: each a SPARQL executable of SHACL, with its text.
+
+        ``target`` is the address of the endpoint at which they can be run. Raises ``UnknownName``
+        for a format that there is not, ``InvalidQuery`` for a target that is no web address.
+
+        >>> import etro
+        >>> b"SPARQLSelectExecutable" in etro.load().export_queries()
+        True
+        """
+        from etro.executables import PUBLISHED, Published, executables
+        from etro.exports import check_format, serialise_triples
+        from etro.queries import read_examples
+
+        check_format(format)
+        queries = map(self.question, self.questions)
+        published = (Published(q, self.to_sparql(q.name), self.bind(q, {})) for q in queries)
+        examples = read_examples(self._assets)
+        triples = set(executables(self._store, published, examples, target))
+        return serialise_triples(triples, format, **PUBLISHED)
+
     def graphs(self) -> dict[str, list[ox.Triple]]:
         """Return the statements of each named graph, by its IRI, in a fixed order.
 
