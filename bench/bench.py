@@ -129,7 +129,7 @@ def page() -> str:
     lines = [
         "# How fast it answers",
         "",
-        "Written by `make bench`. Ratios matter, times are noisy: each is a median of several runs.",
+        "Written by `make bench`. Ratios matter, times are noisy: they are medians of a few runs.",
         f"{date.today()}, Python {platform.python_version()}, {machine}.",
         "",
         "## From process start, and whole steps",
