@@ -150,14 +150,29 @@ def sparql(
     except UnicodeDecodeError:
         raise InvalidQuery("the query is not UTF-8", remedy="save it as UTF-8") from None
     if at:
-        from etro.endpoint import ask_endpoint
-
-        result = ask_endpoint(at, text, timeout)
+        _sparql_at(at, text, timeout, form, output)
     else:
         from etro.knowledge import retrying
 
         result = retrying(lambda: graph_of(ctx).sparql(text, timeout))
-    write(output, result_text(result, form))
+        write(output, result_text(result, form))
+
+
+def _sparql_at(at: str, text: str, timeout: int, form: str | None, output: str | None) -> None:
+    """Write what an endpoint answers, row by row where the format allows it."""
+    from etro.answers import FORMATS
+    from etro.endpoint import ask_endpoint, stream_endpoint
+    from etro.stream import Stream, pieces
+
+    if form not in FORMATS:
+        write(output, result_text(ask_endpoint(at, text, timeout), form))
+        return
+    result = stream_endpoint(at, text, timeout)
+    if isinstance(result, Stream):
+        with result:
+            write(output, pieces(result.columns, result.terms, form))
+    else:
+        write(output, result_text(result, form))
 
 
 @main.command(epilog=examples("etro find everolimus", "etro find 依维莫司"))

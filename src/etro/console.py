@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,12 +115,14 @@ def drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write(output: str | None, content: bytes | str) -> None:
-    """Write a result to a file, whole or not at all, or to standard output."""
-    raw = content.encode() if isinstance(content, str) else content
+def write(output: str | None, content: bytes | str | Iterator[str]) -> None:
+    """Write a result to a file, whole or not at all, or to standard output, piece by piece."""
+    pieces = iter([content]) if isinstance(content, bytes | str) else content
+    raw = (each.encode() if isinstance(each, str) else each for each in pieces)
     if output is None or output == "-":
-        sys.stdout.buffer.write(raw)
-        sys.stdout.buffer.flush()
+        for each in raw:
+            sys.stdout.buffer.write(each)
+            sys.stdout.buffer.flush()
         return
     try:
         replace(Path(output).resolve(), raw)

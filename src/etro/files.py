@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from etro.assets import Assets
 from etro.errors import UnwritableOutput
 
 
-def replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Put a file in the place of another; into what is no file, such as a pipe, write as it is.
 
     Raises ``OSError``, with what was there left as it was.
     """
+    parts = (content,) if isinstance(content, bytes) else content
     old = path.exists()
     if old and not path.is_file():
-        path.write_bytes(content)
+        with path.open("wb") as file:
+            file.writelines(parts)
         return
     fresh = path.with_name(f".etro-{os.urandom(6).hex()}")
     try:
         with fresh.open("xb") as file:
-            file.write(content)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         if old:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from etro.errors import EndpointError
+from etro.errors import EndpointError, InvalidQuery
 from etro.knowledge import load
 from etro.vocabulary import BASE, ETRO
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from etro.answers import Answer
     from etro.knowledge import KnowledgeGraph
     from etro.queries import Query
+    from etro.stream import Stream
     from etro.wire import Credentials
 
 _ONTOLOGY = ETRO.rstrip("#")
@@ -72,6 +73,20 @@ class RemoteGraph:
 
         seconds = timeout or self._timeout
         return ask_endpoint(self.url, text, seconds, self._secret, self._graphs)
+
+    def stream(self, text: str, timeout: float | None = None) -> Stream:
+        """Run a SELECT there and return its rows as they come: for an answer too large to hold.
+
+        What breaks off raises ``EndpointError`` in the row that is missing, not before.
+        """
+        from etro.endpoint import stream_endpoint
+        from etro.stream import Stream
+
+        seconds = timeout or self._timeout
+        rows = stream_endpoint(self.url, text, seconds, self._secret, self._graphs)
+        if not isinstance(rows, Stream):
+            raise InvalidQuery("the query is no SELECT", value=text, remedy="use sparql for it")
+        return rows
 
     def _apart(self) -> list[str]:
         """Return the graphs to name with each query: those of a store that keeps them apart.

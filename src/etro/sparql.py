@@ -84,12 +84,24 @@ def read(media_type: str, body: bytes) -> Result | None:
 
     Raises ``SyntaxError`` for a body that is not of its type.
     """
+    result = parse(media_type, body)
+    if isinstance(result, ox.QuerySolutions):
+        return Answer(columns_of(result), [tuple(row) for row in result])
+    return result
+
+
+def parse(
+    media_type: str, body: bytes | IO[bytes]
+) -> ox.QuerySolutions | bool | list[ox.Triple] | None:
+    """Return a result as ``read`` does, but rows as they are read from the body."""
     if media_type in _TRIPLE_TYPES:
         return [quad.triple for quad in ox.parse(body, format=_TRIPLE_TYPES[media_type])]
     if media_type not in (JSON, "application/json"):
         return None
     result = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
-    if isinstance(result, ox.QueryBoolean):
-        return bool(result)
-    columns = [variable.value for variable in result.variables]
-    return Answer(columns, [tuple(row) for row in result])
+    return bool(result) if isinstance(result, ox.QueryBoolean) else result
+
+
+def columns_of(solutions: ox.QuerySolutions) -> list[str]:
+    """Return the names of a result's variables."""
+    return [variable.value for variable in solutions.variables]
