@@ -9,10 +9,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("graph", "ontology", "queries", "shapes")
 
-# What a test needs beyond what is installed: the source texts, the jars of the OWL API, Java.
+# What a test needs beyond what is installed: source texts, jars of the OWL API, Comunica, Java.
 _AT_HAND = {
     "test_sources_at_hand.py": os.environ.get("ETRO_SOURCES"),
     "test_products_owlapi.py": os.environ.get("ETRO_OWLAPI"),
+    "test_comunica.py": os.environ.get("ETRO_COMUNICA"),
     "test_reason_java.py": shutil.which("javac"),
 }
 collect_ignore = [test for test, at_hand in _AT_HAND.items() if not at_hand]

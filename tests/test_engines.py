@@ -17,7 +17,7 @@ pytestmark = [
 ]
 
 # rdflib's initial bindings take none for what a query binds itself.
-WRITTEN_IN = {"gaps", "head-to-head"}
+WRITTEN_IN = {"flags", "gaps", "head-to-head"}
 # rdflib joins what an optional part left open with everything: half a minute for one answer.
 SLOW = {"conflicts", "evidence-in-context", "gap-matrix", "mechanism-support", "replication"}
 ANSWERED = [golden for golden in GOLDEN if golden.name not in SLOW]
