@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from etro.errors import InvalidQuery
-from etro.queries import KINDS, PREFIXES, Example, Parameter, Query, Term
+from etro.queries import PREFIXES, Example, Parameter, Query, Term, classes_of
 from etro.tokens import without_comments
 from etro.vocabulary import BASE, DCTERMS, ETRO, LABEL, OWL, RDF, RDFS, TYPE, XSD
 
@@ -96,7 +96,7 @@ def _parameter(node: ox.NamedNode, parameter: Parameter, number: int) -> Iterato
     if not parameter.several:
         yield ox.Triple(node, _node(SH, "maxCount"), _typed(1, "integer"))
     yield ox.Triple(path, TYPE, _node(RDF, "Property"))
-    for name in KINDS.get(parameter.kind, "").split():
+    for name in classes_of(parameter.kind):
         yield ox.Triple(path, _node(SCHEMA, "rangeIncludes"), _node(ETRO, name))
 
 

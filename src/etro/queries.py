@@ -91,6 +91,15 @@ class Example(NamedTuple):
     text: str
 
 
+def classes_of(kind: str) -> list[str]:
+    """Return the local names of the classes whose things, or subclasses, a kind of value is.
+
+    >>> classes_of("subtype"), classes_of("text")
+    (['SubtypePopulation'], [])
+    """
+    return KINDS.get(kind, "").replace("<", "").split()
+
+
 def query_names(assets: Assets) -> list[str]:
     """Return the names of all questions, sorted."""
     names = os.listdir(assets.path("queries"))

@@ -16,7 +16,7 @@ from etro.diagram import draw
 from etro.knowledge import KnowledgeGraph
 from etro.page import environment, inline
 from etro.pattern import in_words
-from etro.queries import KINDS, Example, Parameter, Query
+from etro.queries import Example, Parameter, Query, classes_of
 from etro.sketch import sketch
 from etro.tables import sentence
 from etro.tokens import without_words
@@ -177,7 +177,7 @@ def _cell(term: Term | None) -> Cell:
 
 def _kind(parameter: Parameter) -> Cell:
     """Return what a parameter takes, with the one class that it has to be of."""
-    return Cell(parameter.kind, KINDS.get(parameter.kind, "").partition(" ")[0])
+    return Cell(parameter.kind, next(iter(classes_of(parameter.kind)), ""))
 
 
 def _terms(graph: KnowledgeGraph, text: str) -> list[Cell]:
