@@ -75,6 +75,20 @@ def endpoint(tiny, tmp_path_factory):
         yield url
 
 
+@pytest.fixture
+def writable(tmp_path):
+    """The address of an empty store that can be written, without a slash at its end."""
+    address = f"127.0.0.1:{free_port()}"
+    command = [OXIGRAPH, "serve", "--location", tmp_path / "store", "--bind", address]
+    log = tmp_path / "log"
+    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as one:
+        try:
+            wait_for(f"http://{address}/query", one, log)
+            yield f"http://{address}"
+        finally:
+            one.terminate()
+
+
 class Stub:
     """A server that gives every request the same answer and keeps the requests.
 

@@ -1,13 +1,12 @@
 """The bundled questions at an endpoint, and the way there: secrets, busy servers, no graph."""
 
 import base64
-import subprocess
 import time
 
 import pytest
 
 import etro
-from endpoints import OXIGRAPH, Stub, free_port, wait_for
+from endpoints import Stub
 from etro.endpoint import ask_endpoint
 from etro.errors import EndpointError, UnknownName
 from etro.push import push
@@ -33,20 +32,6 @@ def clean_environment(monkeypatch):
 def far(tiny, endpoint):
     """The tiny graph at a real server."""
     return etro.connect(endpoint, data=tiny.folder)
-
-
-@pytest.fixture
-def writable(tmp_path):
-    """The address of an empty store that can be written, without a slash at its end."""
-    address = f"127.0.0.1:{free_port()}"
-    command = [OXIGRAPH, "serve", "--location", tmp_path / "store", "--bind", address]
-    log = tmp_path / "log"
-    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as one:
-        try:
-            wait_for(f"http://{address}/query", one, log)
-            yield f"http://{address}"
-        finally:
-            one.terminate()
 
 
 # Questions
