@@ -51,7 +51,8 @@ def tab(words, data=None, **settings):
 
 
 def test_questions_options_and_formats_are_offered(template):
-    assert tab("etro ask drug-", template) == ["drug-card", "drug-comparison", "drug-targets"]
+    names = ["drug-card", "drug-comparison", "drug-responses", "drug-targets"]
+    assert tab("etro ask drug-", template) == names
     assert "--drug" in tab("etro ask drug-targets --", template)
     assert tab("etro ask drug-targets --format c", template) == ["csv"]
 
@@ -208,8 +209,9 @@ def test_the_query_to_paste_binds_a_value_within_its_subqueries_too():
     text = (ROOT / "queries" / "drug-card.rq").read_text(encoding="utf-8")
     source = ox.NamedNode(f"{BASE}source/guarneri-2012")
     pasted = portable(parse_query("drug-card", text), {"source": source}, [])
-    assert text.count("# bind source") == 1
-    assert pasted.count(f"VALUES (?source) {{ ({source}) }}") == 2
+    within = text.count("# bind source")
+    assert within
+    assert pasted.count(f"VALUES (?source) {{ ({source}) }}") == within + 1
 
 
 @pytest.mark.parametrize("union", [False, True])
