@@ -77,7 +77,7 @@ def rows() -> list[tuple[str, float, str, str]]:
         base = median(process(sys.executable, "-c", "import pyoxigraph"), 25)
         plain = median(process(ETRO, *QUESTION, "--format", "csv"), 25)
         table = median(process(ETRO, *QUESTION), 15)
-        peer = median(process(sys.executable, "-c", RDFLIB, str(dump), str(prefixed)), 5)
+        peer = median(process(sys.executable, "-c", RDFLIB, str(dump), str(prefixed)), 1)
         found = [
             ("process start: python, import pyoxigraph", base, "ms", "1"),
             ("process start: etro ask, csv", plain, "ms", f"{plain / base:.1f} × the import"),
@@ -91,11 +91,11 @@ def rows() -> list[tuple[str, float, str, str]]:
         found += [(f"peak memory: {name}", value, "MB", "") for name, value in memory.items()]
 
     assets = find_assets()
-    read = median(lambda: Data(assets), 3)
+    read = median(lambda: Data(assets), 1)
     data = Data(assets)
     found += [
         ("read, check and validate", read, "ms", ""),
-        ("infer and order all statements", median(lambda: assemble(data), 3), "ms", ""),
+        ("infer and order all statements", median(lambda: assemble(data), 1), "ms", ""),
         ("etro build --force, whole process", _build(), "ms", ""),
     ]
     return found
@@ -105,7 +105,7 @@ def _build() -> float:
     with tempfile.TemporaryDirectory() as home:
         os.environ["ETRO_HOME"] = home
         try:
-            return median(process(ETRO, "build", "--force"), 3)
+            return median(process(ETRO, "build", "--force"), 1)
         finally:
             del os.environ["ETRO_HOME"]
 

@@ -21,7 +21,7 @@ from etro.queries import PREFIXES, bind
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 # rdflib is stopped at this many times what etro took, and never before the seconds.
-PATIENCE, AT_LEAST = 25, 2.0
+PATIENCE, AT_LEAST = 22, 1.0
 
 
 class Timing(NamedTuple):
@@ -70,7 +70,7 @@ def _timing(kg, remote, dataset, name):  # type: ignore[no-untyped-def]
     text = bind(query.text, kg.bind(query, {}))
     # The two that are compared to the percent take turns, so that what disturbs meets both.
     first = seconds(lambda: kg.ask(name))
-    runs = max(3, min(30, int(1 / first)))
+    runs = max(3, min(30, int(0.5 / first)))
     raw, ours = [], []
     for _ in range(runs):
         raw.append(seconds(lambda: _raw(kg, text)))
