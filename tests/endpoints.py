@@ -89,7 +89,29 @@ def writable(tmp_path):
             one.terminate()
 
 
-class Stub:
+class Loopback:
+    """A server on the loopback that a request handler makes; runs until its block ends."""
+
+    def __init__(self, handler):
+        class Quiet(handler):
+            def log_message(self, *_):
+                """Say nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/sparql"
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join(5)
+
+
+class Stub(Loopback):
     """A server that gives every request the same answer and keeps the requests.
 
     ``busy`` are the statuses that come first.
@@ -119,21 +141,7 @@ class Stub:
 
             do_POST = do_PUT = do_GET  # noqa: N815
 
-            def log_message(self, *_):
-                """Say nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/sparql"
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True)
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join(5)
+        super().__init__(Handler)
 
 
 @contextlib.contextmanager

@@ -5,12 +5,12 @@ import os
 import subprocess
 import sys
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 import etro
-from endpoints import Stub
+from endpoints import Loopback, Stub
 from etro.answers import FORMATS, Answer
 from etro.endpoint import stream_endpoint
 from etro.errors import EndpointError, InvalidQuery
@@ -31,7 +31,7 @@ def some_rows(first, last):
     return ",".join(map(json.dumps, terms)).encode()
 
 
-class Slow:
+class Slow(Loopback):
     """A server that sends its first rows, waits until it is told that one was read, sends the rest.
 
     With ``cut`` it breaks off in the middle.
@@ -62,22 +62,11 @@ class Slow:
             def chunk(self, data):
                 self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
 
-            def log_message(self, *_):
-                """Say nothing."""
+        super().__init__(Handler)
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/sparql"
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True)
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
+    def __exit__(self, *error):
         self.read.set()
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join(5)
+        super().__exit__(*error)
 
 
 @pytest.fixture(autouse=True)
