@@ -11,6 +11,7 @@ from etro.errors import AmbiguousName, UnknownName
 from etro.graph import read_context
 from etro.index import name_index, open_index
 from etro.names import Names
+from etro.queries import KINDS
 from etro.vocabulary import ETRO
 
 pytest_plugins = ["running"]
@@ -235,6 +236,31 @@ def test_classes_alone_can_be_asked_for(names):
     assert names.members("<Drug") == {ETRO + cls for cls in ("Drug", "Blocker", "StrongBlocker")}
     with pytest.raises(UnknownName, match="no Drug named 'alpha'"):
         names.resolve("alpha", "<Drug")
+
+
+def test_every_name_of_the_index_leads_somewhere(names):
+    for folded, _, _, why in names.entries:
+        if not (why.endswith("Match") and folded.isdigit()):
+            try:
+                assert names.resolve(folded).value.startswith(BASE)
+            except AmbiguousName:
+                assert sum(folded == other for other, *_ in names.entries) > 1
+
+
+def test_an_index_without_names_leads_nowhere(root):
+    assets = find_assets(root)
+    nothing = Names(ox.Store(), assets, name_index([], read_context(assets)).encode())
+    with pytest.raises(UnknownName):
+        nothing.resolve("alpha")
+
+
+def test_what_fits_a_class_is_what_is_a_member_of_it(kg):
+    answer = kg.sparql("SELECT DISTINCT ?thing { ?thing rdf:type|rdfs:subClassOf ?class }")
+    things = [thing.value for (thing,) in answer.terms if isinstance(thing, ox.NamedNode)]
+    for cls in KINDS.values():
+        if cls:
+            fitting = {thing for thing in things if kg.names.fits(thing, cls)}
+            assert fitting == kg.names.members(cls).intersection(things)
 
 
 def test_a_hyphen_may_stand_for_a_space(names):

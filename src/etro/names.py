@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -64,15 +65,22 @@ class Names:
     def _any_case(self, text: str) -> list[tuple[str, str, str]]:
         """Return (IRI, why, name as written) of what has a name in any case.
 
-        It is a search in the index as it lies.
+        It is a search by halves in the index as it lies: its lines are sorted.
         """
-        wanted = f"\n{' '.join(text.casefold().split())}\t".encode()
-        found, position = [], self._index.find(wanted)
-        while position >= 0:
-            end = self._index.find(b"\n", position + 1)
-            _, iri, written, why = self._index[position + 1 : end].decode().split("\t")
+        index, wanted = self._index, f"{' '.join(text.casefold().split())}\t".encode()
+
+        def beginning(position: int) -> bytes:
+            start = index.find(b"\n", position) + 1
+            return index[start : start + len(wanted)]
+
+        last = index.rfind(b"\n", 0, len(index) - 1) + 1
+        start = index.find(b"\n", bisect_left(range(last), wanted, key=beginning)) + 1
+        found = []
+        while index[start : start + len(wanted)] == wanted:
+            end = index.find(b"\n", start)
+            _, iri, written, why = index[start:end].decode().split("\t")
             found.append((iri, why, written))
-            position = self._index.find(wanted, position + 1)
+            start = end + 1
         return found
 
     def resolve(self, text: str, cls: str = "") -> ox.NamedNode:
@@ -149,14 +157,12 @@ class Names:
 
     def classes(self, iri: str) -> list[str]:
         """Return the own classes that a thing is an instance or, for a class, a subclass of."""
-        node = ox.NamedNode(iri)
-        found = {
-            quad.object.value
-            for prop in (TYPE, SUBCLASS)
-            for quad in self._store.quads_for_pattern(node, prop, None)
-            if isinstance(quad.object, ox.NamedNode)
-        }
+        found = self._objects(iri, TYPE) | self._objects(iri, SUBCLASS)
         return sorted(cls for cls in found if cls.startswith(ETRO))
+
+    def _objects(self, iri: str, prop: ox.NamedNode) -> set[str]:
+        quads = self._store.quads_for_pattern(ox.NamedNode(iri), prop, None)
+        return {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
 
     def _match(self, iri: str, name: str, why: str) -> Match:
         classes = ", ".join(map(short, self.classes(iri)))
@@ -236,13 +242,22 @@ class Names:
         return next(iter(self._store.quads_for_pattern(node, None, None)), None) is not None
 
     def fits(self, iri: str, cls: str) -> bool:
-        """Tell whether a thing is of a class, or of one of several; all are of none."""
+        """Tell whether a thing is of a class, or of one of several; all are of none.
+
+        It asks what ``of_classes`` asks, upwards from the thing.
+        """
         if not cls:
             return True
-        return bool(
-            self._store.query(
-                f"ASK {{ {of_classes(cls)} }}",
-                use_default_graph_as_union=True,
-                substitutions={ox.Variable("thing"): ox.NamedNode(iri)},
-            )
+        itself = self._upwards({iri})
+        above = itself | self._upwards(self._objects(iri, TYPE))
+        return any(
+            ETRO + name.lstrip("<") in (itself if name[0] == "<" else above) for name in cls.split()
         )
+
+    def _upwards(self, iris: set[str]) -> set[str]:
+        """Return classes and all that they are below of."""
+        found, new = set(iris), set(iris)
+        while new:
+            new = {cls for each in new for cls in self._objects(each, SUBCLASS)} - found
+            found |= new
+        return found
