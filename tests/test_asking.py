@@ -210,8 +210,8 @@ def test_the_query_to_paste_binds_a_value_within_its_subqueries_too():
     source = ox.NamedNode(f"{BASE}source/guarneri-2012")
     pasted = portable(parse_query("drug-card", text), {"source": source}, [])
     within = text.count("# bind source")
-    assert within
-    assert pasted.count(f"VALUES (?source) {{ ({source}) }}") == within + 1
+    assert within > 1
+    assert pasted.count(f"VALUES (?source) {{ ({source}) }}") == within
 
 
 @pytest.mark.parametrize("union", [False, True])

@@ -136,6 +136,16 @@ def test_a_header_that_lacks_a_field_is_refused(query):
 
 
 @each_question
+def test_a_parameter_that_is_bound_nowhere_is_refused_with_the_line_to_add(query):
+    for parameter in query.parameters:
+        line = f"# bind {parameter.name}"
+        text = re.sub(rf"^ *{line}\n", "", query.text, flags=re.MULTILINE)
+        with pytest.raises(InvalidQuery, match=f"where {parameter.name} is bound") as caught:
+            parse_query(query.name, text)
+        assert line in caught.value.remedy
+
+
+@each_question
 def test_the_question_is_one_sentence_that_asks(query):
     assert re.fullmatch(r"[A-Z][^?]*\?", query.question)
     assert query.header["empty-means"].endswith(".")

@@ -16,7 +16,7 @@ import etro
 from etro.assets import find_assets
 from etro.inference import infer
 from etro.ontology import read_rules
-from etro.queries import run
+from etro.queries import bind, run
 from etro.vocabulary import BASE, ETRO, GRAPHS
 
 ROOT = Path(__file__).parents[1]
@@ -102,13 +102,7 @@ class Tiny:
     def bound_text(self, name, parameters):
         """Return a bundled question's text with its parameters written in, as VALUES."""
         query = self.kg.question(name)
-        bound = self.kg.bind(query, parameters)
-        several = {name: each if isinstance(each, list) else [each] for name, each in bound.items()}
-        values = (
-            f"VALUES ?{name} {{ {' '.join(map(str, each))} }}" for name, each in several.items()
-        )
-        head, brace, rest = query.text.rpartition("}")
-        return "\n".join([head, *values, brace + rest])
+        return bind(query.text, self.kg.bind(query, parameters))
 
 
 class Golden(NamedTuple):

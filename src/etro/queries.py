@@ -2,15 +2,16 @@
 
 A file begins with comment lines ``# key: text`` that people and machines read: title, question,
 audience, family, keywords, param, columns, empty-means, answer; and called, where as a method of a
-thing a question has a shorter name than its file's. Parameters are bound as RDF terms.
+thing a question has a shorter name than its file's. Parameters are bound as RDF terms, at each
+comment ``# bind NAME`` within the pattern.
 ``families.tsv`` lists the families in their order, each with what its questions tell.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -18,7 +19,6 @@ import pyoxigraph as ox
 from etro.assets import Assets
 from etro.errors import InvalidQuery, UnknownName
 from etro.suggest import did_you_mean
-from etro.tokens import last_brace
 from etro.vocabulary import ETRO
 
 Term = ox.NamedNode | ox.Literal
@@ -50,6 +50,7 @@ KINDS = {
     "line": "Line",
     "thing": "",
 }
+_PLACE = re.compile(r"# bind (\w+)$", re.MULTILINE)
 _TOLD = ("title", "question", "audience", "family", "keywords")
 _REQUIRED = (*_TOLD, "columns", "empty-means", "answer")
 
@@ -139,6 +140,11 @@ def parse_query(name: str, text: str) -> Query:
     missing = [key for key in _REQUIRED if not (columns if key == "columns" else header.get(key))]
     if missing:
         raise InvalidQuery(f"{name}.rq lacks {', '.join(missing)}", value=name)
+    for parameter in parameters:
+        if parameter.name not in _PLACE.findall(text):
+            message = f"{name}.rq says nowhere where {parameter.name} is bound"
+            remedy = f"add the line '# bind {parameter.name}' to its pattern"
+            raise InvalidQuery(message, value=name, remedy=remedy)
     return Query(name, header, tuple(parameters), columns, text)
 
 
@@ -161,29 +167,25 @@ def _parameter(query: str, text: str) -> Parameter:
 
 
 def bind(text: str, bound: Mapping[str, Term | Sequence[Term]]) -> str:
-    r"""Return a query that is joined with its parameters' values, serialised as RDF terms.
+    r"""Return a query with its parameters' values, serialised as RDF terms, where it says so.
 
-    A parameter of several values is joined with each of them. The values stand within the pattern,
-    where they mean the same as after it, and where an engine's planner makes use of them; and in
-    place of each comment ``# bind NAME``, for a subquery that would else be answered in full.
+    The values take the place of each comment ``# bind NAME``. It stands early, where an engine's
+    planner makes use of them, and again in a subquery that would else be answered in full. A
+    parameter of several values is joined with each of them; one without a value stays free.
 
-    >>> bind("SELECT * { ?s ?p ?o } LIMIT 2", {"o": ox.Literal('"} #')})
-    'SELECT * { ?s ?p ?o \nVALUES (?o) { ("\\"} #") } } LIMIT 2'
+    >>> bind("SELECT * {\n# bind o\n?s ?p ?o } LIMIT 2", {"o": ox.Literal('"} #')})
+    'SELECT * {\nVALUES (?o) { ("\\"} #") }\n?s ?p ?o } LIMIT 2'
     """
-    if not bound:
-        return text
-    for name in bound:
-        text = text.replace(f"# bind {name}\n", _values({name: bound[name]}) + "\n")
-    end = last_brace(text)
-    return f"{text[:end]}\n{_values(bound)} {text[end:]}"
 
+    def values(place: re.Match[str]) -> str:
+        given = bound.get(place[1], place)
+        if given is place:
+            return place[0]
+        several = given if isinstance(given, list | tuple) else [given]
+        rows = " ".join(f"({value})" for value in several)
+        return f"VALUES (?{place[1]}) {{ {rows} }}"
 
-def _values(bound: Mapping[str, Term | Sequence[Term]]) -> str:
-    names = " ".join(f"?{name}" for name in bound)
-    single = (ox.NamedNode, ox.Literal)
-    values = ([each] if isinstance(each, single) else each for each in bound.values())
-    rows = " ".join(f"({' '.join(map(str, row))})" for row in product(*values))
-    return f"VALUES ({names}) {{ {rows} }}"
+    return _PLACE.sub(values, text)
 
 
 def run(

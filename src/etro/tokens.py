@@ -40,15 +40,6 @@ def without_words(text: str) -> str:
     return _TOKEN.sub(lambda t: " " if t["comment"] else "''" if t["string"] else t[0], text)
 
 
-def last_brace(text: str) -> int:
-    """Return where the last closing brace of a query stands, outside comments and strings.
-
-    >>> last_brace("ASK { ?s ?p '}' } # }")
-    16
-    """
-    return _masked(text).rindex("}")
-
-
 def first_brace(text: str) -> int:
     """Return where the first opening brace of a query stands, outside comments and strings.
 
