@@ -48,15 +48,17 @@ def _run_stratum(
     found: dict[tuple[Statement, str], set[ox.NamedNode]],
 ) -> None:
     for _ in range(_MAX_ROUNDS):
-        size = sum(map(len, found.values()))
+        new: dict[tuple[Statement, str], set[ox.NamedNode]] = {}
         for rule in rules:
             for statement, premise in _matches(store, rule):
-                if ox.Triple(*statement) not in known:
-                    found.setdefault((statement, rule.name), set()).add(premise)
-        for key, premises in found.items():
-            store.extend(_record(*key, premises))
-        if sum(map(len, found.values())) == size:
+                key = (statement, rule.name)
+                if premise not in found.get(key, ()) and ox.Triple(*statement) not in known:
+                    new.setdefault(key, set()).add(premise)
+        if not new:
             return
+        for key, premises in new.items():
+            found.setdefault(key, set()).update(premises)
+            store.extend(_record(*key, premises))
     names = ", ".join(rule.name for rule in rules)
     raise BuildError(f"the rules {names} do not come to an end", remedy="break their cycle")
 
