@@ -1,6 +1,7 @@
 """The quick way in: an answer without click, to the same bytes and the same errors."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -120,7 +121,7 @@ def test_an_option_of_two_words_is_written_with_a_dash_by_either_way(
     built, monkeypatch, option, code
 ):
     text = (built / "queries/drug-targets.rq").read_text("utf-8")
-    text = text.replace("# param: drug |", "# param: the_drug |").replace("?drug", "?the_drug")
+    text = re.sub(r"(# param: |# bind |\?)drug\b", r"\1the_drug", text)
     (built / "queries/again.rq").write_text(text, "utf-8")
     arguments = ("ask", "again", option, "everolimus", "--format", "csv")
     monkeypatch.setenv("ETRO_DATA", str(built))
