@@ -248,16 +248,16 @@ class Names:
         """
         if not cls:
             return True
-        itself = self._upwards({iri})
-        above = itself | self._upwards(self._objects(iri, TYPE))
+        types = self._objects(iri, TYPE)
         return any(
-            ETRO + name.lstrip("<") in (itself if name[0] == "<" else above) for name in cls.split()
+            ETRO + name.lstrip("<") in self._upwards({iri} if name[0] == "<" else {iri, *types})
+            for name in cls.split()
         )
 
-    def _upwards(self, iris: set[str]) -> set[str]:
-        """Return classes and all that they are below of."""
-        found, new = set(iris), set(iris)
+    def _upwards(self, iris: set[str]) -> Iterator[str]:
+        """Yield classes and all that they are below of, nearest first."""
+        found, new = set(iris), iris
         while new:
+            yield from new
             new = {cls for each in new for cls in self._objects(each, SUBCLASS)} - found
             found |= new
-        return found
