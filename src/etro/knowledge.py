@@ -47,6 +47,7 @@ class KnowledgeGraph:
         self._assets = assets
         self._built = built
         self._store = open_store(built.folder)
+        self._questions: dict[str, Query] = {}
         index = os.path.join(built.folder, NAMES)
         try:
             self.names = Names(self._store, assets, open_index(index))
@@ -89,13 +90,17 @@ class KnowledgeGraph:
         return query_names(self._assets)
 
     def question(self, name: str) -> Query:
-        """Return a bundled question with its header. Raises ``UnknownName``.
+        """Return a bundled question with its header, as it was when first asked for.
+
+        Raises ``UnknownName``.
 
         >>> import etro
         >>> etro.load().question("trial-design").parameters[0].default
         'BOLERO-2'
         """
-        return read_query(self._assets, name)
+        if name not in self._questions:
+            self._questions[name] = read_query(self._assets, name)
+        return self._questions[name]
 
     def ask(self, name: str, /, **parameters: str | Sequence[str]) -> Answer:
         """Answer a bundled question.

@@ -140,8 +140,9 @@ def parse_query(name: str, text: str) -> Query:
     missing = [key for key in _REQUIRED if not (columns if key == "columns" else header.get(key))]
     if missing:
         raise InvalidQuery(f"{name}.rq lacks {', '.join(missing)}", value=name)
+    places = _PLACE.findall(text)
     for parameter in parameters:
-        if parameter.name not in _PLACE.findall(text):
+        if parameter.name not in places:
             message = f"{name}.rq says nowhere where {parameter.name} is bound"
             remedy = f"add the line '# bind {parameter.name}' to its pattern"
             raise InvalidQuery(message, value=name, remedy=remedy)
